@@ -1,0 +1,3 @@
+import { library } from '@sdex/build'
+
+export default library()
