@@ -1,0 +1,72 @@
+/**
+ * The vocabulary of `@sdex/*`: assets, markets, exact amounts and prices, errors, clock and disposal. Pure, without dependencies.
+ *
+ * @packageDocumentation
+ */
+export { formatAmount, MAX_STROOPS, parseAmount, STROOPS_PER_UNIT, type Stroops } from './amount.ts'
+export {
+  type Asset,
+  assetLabel,
+  assetsEqual,
+  compareAssets,
+  createAsset,
+  formatAsset,
+  type IssuedAsset,
+  type NativeAsset,
+  parseAsset,
+  XLM,
+} from './asset.ts'
+export { type CancelTimer, type Clock, type Deadline, sleep, systemClock, withDeadline } from './clock.ts'
+export { type Closeable, createScope, type Scope } from './disposal.ts'
+export {
+  AbortedError,
+  ClosedError,
+  InvalidAmountError,
+  InvalidAssetError,
+  InvalidMarketError,
+  InvalidOptionError,
+  InvalidPriceError,
+  isSdexError,
+  redactSecrets,
+  SdexError,
+  type SdexErrorArgs,
+  TimeoutError,
+} from './errors.ts'
+export {
+  createMarket,
+  formatMarket,
+  invertMarket,
+  type Market,
+  marketLabel,
+  marketsEqual,
+  parseMarket,
+} from './market.ts'
+export {
+  comparePrices,
+  createPrice,
+  formatPrice,
+  invertPrice,
+  MAX_PRICE_TERM,
+  type Price,
+  parsePrice,
+  priceFloat,
+  ratioFromPrice,
+  reducePrice,
+  toPrice,
+} from './price.ts'
+export { type Random, seededRandom, systemRandom } from './random.ts'
+export {
+  addRatios,
+  compareRatios,
+  createRatio,
+  divideRatios,
+  formatRatio,
+  mulDiv,
+  multiplyRatios,
+  parseRatio,
+  type Ratio,
+  ratioFloat,
+  subtractRatios,
+} from './ratio.ts'
+export { type Status, statusesEqual } from './status.ts'
+export { decodeAccountId, isAccountId } from './strkey.ts'

@@ -1,0 +1,26 @@
+/**
+ * How a live source is doing. Passing faults show here and nowhere else: the state it feeds keeps its last value.
+ *
+ * `stale` and `reconnecting` carry the reason and since when (ms since 1970).
+ */
+export type Status =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'live' }
+  | { readonly state: 'stale' | 'reconnecting'; readonly reason: string; readonly sinceMs: number }
+  | { readonly state: 'closed' }
+
+/**
+ * Whether two statuses tell a user the same: `sinceMs` does not count.
+ *
+ * @example
+ * ```ts
+ * statusesEqual({ state: 'live' }, { state: 'live' }) // true
+ * ```
+ */
+export function statusesEqual(a: Status, b: Status): boolean {
+  return a.state === b.state && reason(a) === reason(b)
+}
+
+function reason(status: Status): string | undefined {
+  return 'reason' in status ? status.reason : undefined
+}
