@@ -1,4 +1,5 @@
 import { InvalidAmountError } from './errors.ts'
+import { quoteInput } from './quoteInput.ts'
 
 /**
  * An amount in stroops: 1 unit of any asset is 10,000,000 stroops. On the ledger a signed 64-bit number; sums over many entries may
@@ -17,6 +18,8 @@ const decimal = /^(\d{1,12})(?:\.(\d{1,7}))?$/
 /**
  * Reads a decimal amount as the ledger would take it: no sign, no exponent, at most 7 decimals, at most {@link MAX_STROOPS}.
  *
+ * @param text - Units, for example `12.5`.
+ * @returns Stroops.
  * @throws {@link InvalidAmountError} for anything else; nothing is rounded.
  * @example
  * ```ts
@@ -24,7 +27,8 @@ const decimal = /^(\d{1,12})(?:\.(\d{1,7}))?$/
  * ```
  */
 export function parseAmount(text: string): Stroops {
-  const match = decimal.exec(text)
+  // The type is asked for at run time too: a regular expression would read the number 12.5, which may be a rounded one.
+  const match = typeof text === 'string' ? decimal.exec(text) : null
   if (match === null) throw invalidAmount(text)
   const [, units = '', decimals = ''] = match
   const stroops = BigInt(units) * STROOPS_PER_UNIT + BigInt(decimals.padEnd(7, '0'))
@@ -46,10 +50,10 @@ export function formatAmount(stroops: bigint): string {
   return `${stroops < 0n ? '-' : ''}${magnitude / STROOPS_PER_UNIT}.${decimals}`
 }
 
-function invalidAmount(input: string): InvalidAmountError {
+function invalidAmount(input: unknown): InvalidAmountError {
   return new InvalidAmountError({
-    message: `${JSON.stringify(input)} is not an amount.`,
-    remedy: 'Write a decimal from 0 to 922337203685.4775807 with at most 7 decimals, for example 12.5.',
+    message: `${quoteInput(input)} is not an amount.`,
+    remedy: 'Write a decimal text from 0 to 922337203685.4775807 with at most 7 decimals, for example 12.5.',
     input,
   })
 }

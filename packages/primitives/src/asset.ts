@@ -1,4 +1,5 @@
 import { InvalidAssetError } from './errors.ts'
+import { quoteInput } from './quoteInput.ts'
 import { decodeAccountId, isAccountId } from './strkey.ts'
 
 /** The network's own asset, the lumen. */
@@ -7,7 +8,7 @@ export type NativeAsset = { readonly type: 'native' }
 /** An asset issued by an account: 1 to 12 letters or digits, and the issuer's account id. */
 export type IssuedAsset = { readonly type: 'issued'; readonly code: string; readonly issuer: string }
 
-/** Whatever a trustline or an offer can hold. */
+/** Whatever an account can hold and an offer can trade. */
 export type Asset = NativeAsset | IssuedAsset
 
 /** The lumen. */
@@ -25,7 +26,7 @@ const assetCode = /^[A-Za-z0-9]{1,12}$/
  * ```
  */
 export function createAsset(code: string, issuer: string): IssuedAsset {
-  if (!assetCode.test(code) || !isAccountId(issuer)) throw invalidAsset(`${code}:${issuer}`)
+  if (typeof code !== 'string' || !assetCode.test(code) || !isAccountId(issuer)) throw invalidAsset(`${code}:${issuer}`)
   return { type: 'issued', code, issuer }
 }
 
@@ -40,7 +41,7 @@ export function createAsset(code: string, issuer: string): IssuedAsset {
  */
 export function parseAsset(text: string): Asset {
   if (text === 'native' || text === 'XLM') return XLM
-  const [code, issuer, ...rest] = text.split(':')
+  const [code, issuer, ...rest] = typeof text === 'string' ? text.split(':') : []
   if (code === undefined || issuer === undefined || rest.length > 0) throw invalidAsset(text)
   return createAsset(code, issuer)
 }
@@ -109,9 +110,9 @@ function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0)
 }
 
-function invalidAsset(input: string): InvalidAssetError {
+function invalidAsset(input: unknown): InvalidAssetError {
   return new InvalidAssetError({
-    message: `${JSON.stringify(input)} is not an asset.`,
+    message: `${quoteInput(input)} is not an asset.`,
     remedy: "Write 'native', or a code of 1 to 12 letters or digits and the issuer's account id as CODE:ISSUER.",
     input,
   })

@@ -1,4 +1,4 @@
-import { AbortedError, TimeoutError } from './errors.ts'
+import { AbortedError } from './errors.ts'
 
 /** Cancels a timer; without effect when it has fired or was cancelled before. */
 export type CancelTimer = () => void
@@ -11,8 +11,11 @@ export type Clock = {
   setTimer(run: () => void, delayMs: number): CancelTimer
 }
 
+/** The longest delay that `setTimeout` takes, about 25 days; it would fire at once on a longer one. */
+const MAX_DELAY_MS = 2 ** 31 - 1
+
 /**
- * The machine's own clock.
+ * The machine's own clock. Delays may be of any length; `Infinity` never fires.
  *
  * @example
  * ```ts
@@ -22,7 +25,12 @@ export type Clock = {
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimer: (run, delayMs) => {
-    const timer = setTimeout(run, delayMs)
+    let timer: ReturnType<typeof setTimeout>
+    const arm = (leftMs: number): void => {
+      const laterMs = leftMs - MAX_DELAY_MS
+      timer = laterMs > 0 ? setTimeout(() => arm(laterMs), MAX_DELAY_MS) : setTimeout(run, leftMs)
+    }
+    arm(delayMs)
     return () => clearTimeout(timer)
   },
 }
@@ -30,6 +38,7 @@ export const systemClock: Clock = {
 /**
  * Waits.
  *
+ * @param delayMs - Milliseconds.
  * @throws {@link AbortedError} at once when the signal fires; the timer is gone then.
  * @example
  * ```ts
@@ -38,10 +47,10 @@ export const systemClock: Clock = {
  */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(aborted('Waiting', signal))
+    if (signal?.aborted) return reject(abortedError('Waiting', signal))
     const onAbort = (): void => {
       cancel()
-      reject(aborted('Waiting', signal))
+      reject(abortedError('Waiting', signal))
     }
     const cancel = clock.setTimer(() => {
       signal?.removeEventListener('abort', onAbort)
@@ -51,58 +60,8 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
   })
 }
 
-/** What bounds a piece of work. */
-export type Deadline = {
-  readonly clock: Clock
-  /** Time allowed, in milliseconds. Without it only the signal bounds the work. */
-  readonly timeoutMs?: number | undefined
-  readonly signal?: AbortSignal | undefined
-  /** What is being done, for the error: "Reading the account". */
-  readonly what: string
-}
-
-/**
- * Runs work that ends when it is done, when its time is up or when the caller aborts, whichever comes first. The work gets a signal that
- * fires in the last two cases; its late result is dropped. No timer and no listener outlives the call.
- *
- * @throws {@link TimeoutError} or {@link AbortedError}, or what the work throws.
- * @example
- * ```ts
- * const body = await withDeadline((signal) => fetch(url, { signal }), { clock: systemClock, timeoutMs: 5_000, what: 'Fetching' })
- * ```
- */
-export function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>, deadline: Deadline): Promise<T> {
-  const { clock, timeoutMs, signal, what } = deadline
-  if (signal?.aborted) return Promise.reject(aborted(what, signal))
-  const inner = new AbortController()
-  return new Promise<T>((resolve, reject) => {
-    const end = (): void => {
-      cancelTimer()
-      signal?.removeEventListener('abort', onAbort)
-    }
-    const giveUp = (error: Error): void => {
-      end()
-      reject(error)
-      inner.abort(error)
-    }
-    const onAbort = (): void => giveUp(aborted(what, signal))
-    const cancelTimer =
-      timeoutMs === undefined ? () => {} : clock.setTimer(() => giveUp(timedOut(what, timeoutMs)), timeoutMs)
-    signal?.addEventListener('abort', onAbort, { once: true })
-    const done = async (): Promise<T> => work(inner.signal) // async: work that throws at once ends like any other
-    done().then(resolve, reject).finally(end)
-  })
-}
-
-function aborted(what: string, signal: AbortSignal | undefined): AbortedError {
-  const remedy = 'The caller aborted it; call again without the signal to go on.'
+/** What a call rejects with when its caller's signal has fired. */
+export function abortedError(what: string, signal: AbortSignal | undefined): AbortedError {
+  const remedy = 'The caller aborted it; call again with a fresh signal to go on.'
   return new AbortedError({ message: `${what} was aborted.`, remedy, cause: signal?.reason })
-}
-
-function timedOut(what: string, timeoutMs: number): TimeoutError {
-  return new TimeoutError({
-    message: `${what} took longer than ${timeoutMs} ms.`,
-    remedy: 'Allow more time, or find out why the other side is slow.',
-    input: timeoutMs,
-  })
 }

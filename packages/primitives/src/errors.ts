@@ -1,3 +1,5 @@
+import { redactInput, redactSecrets } from './redactSecrets.ts'
+
 /** What every {@link SdexError} is built from. */
 export type SdexErrorArgs = {
   /** What went wrong, as one sentence. */
@@ -6,27 +8,14 @@ export type SdexErrorArgs = {
   readonly remedy: string
   /** The offending input. Secret seeds in it are replaced before it is kept. */
   readonly input?: unknown
+  /** What was caught before; kept as it is. */
   readonly cause?: unknown
-}
-
-const secretSeed = /S[A-Z2-7]{55}/g
-
-/**
- * Replaces everything that looks like a Stellar secret seed.
- *
- * @example
- * ```ts
- * redactSecrets(`seed ${'S'.padEnd(56, 'A')}`) // 'seed S…redacted'
- * ```
- */
-export function redactSecrets(text: string): string {
-  return text.replace(secretSeed, 'S…redacted')
 }
 
 /**
  * Root of everything `@sdex/*` throws or emits. Match on `code`, which is stable; messages may change.
  *
- * The message says what happened and ends in what to do. It never holds a secret seed.
+ * The message says what happened and ends in what to do. Neither it nor `input` ever holds a secret seed.
  *
  * @example
  * ```ts
@@ -50,8 +39,8 @@ export abstract class SdexError extends Error {
 
   constructor(args: SdexErrorArgs) {
     super(redactSecrets(`${args.message} ${args.remedy}`), args.cause === undefined ? undefined : { cause: args.cause })
-    this.remedy = args.remedy
-    this.input = typeof args.input === 'string' ? redactSecrets(args.input) : args.input
+    this.remedy = redactSecrets(args.remedy)
+    this.input = redactInput(args.input)
     this.name = new.target.name
   }
 }
@@ -68,9 +57,15 @@ export function isSdexError(value: unknown): value is SdexError {
   return typeof value === 'object' && value !== null && '~sdex/error' in value
 }
 
-/** A text or number is not an amount that the ledger could hold. */
+/** A text is not an amount that the ledger could hold. */
 export class InvalidAmountError extends SdexError {
   readonly code = 'SDEX_INVALID_AMOUNT'
+  readonly retryable = false
+}
+
+/** A text is not an account id. */
+export class InvalidAccountIdError extends SdexError {
+  readonly code = 'SDEX_INVALID_ACCOUNT_ID'
   readonly retryable = false
 }
 
@@ -104,10 +99,10 @@ export class TimeoutError extends SdexError {
   readonly retryable = true
 }
 
-/** The caller's `AbortSignal` fired. */
+/** The caller's `AbortSignal` fired. Not retryable: the same call has the same signal, and the caller wants it to end. */
 export class AbortedError extends SdexError {
   readonly code = 'SDEX_ABORTED'
-  readonly retryable = true
+  readonly retryable = false
 }
 
 /** The object was closed before or during the call. */

@@ -16,18 +16,19 @@ export {
   parseAsset,
   XLM,
 } from './asset.ts'
-export { type CancelTimer, type Clock, type Deadline, sleep, systemClock, withDeadline } from './clock.ts'
+export { type CancelTimer, type Clock, sleep, systemClock } from './clock.ts'
+export { type Deadline, withDeadline } from './deadline.ts'
 export { type Closeable, createScope, type Scope } from './disposal.ts'
 export {
   AbortedError,
   ClosedError,
+  InvalidAccountIdError,
   InvalidAmountError,
   InvalidAssetError,
   InvalidMarketError,
   InvalidOptionError,
   InvalidPriceError,
   isSdexError,
-  redactSecrets,
   SdexError,
   type SdexErrorArgs,
   TimeoutError,
@@ -41,6 +42,7 @@ export {
   marketsEqual,
   parseMarket,
 } from './market.ts'
+export { mulDiv } from './mulDiv.ts'
 export {
   comparePrices,
   createPrice,
@@ -52,7 +54,6 @@ export {
   priceFloat,
   ratioFromPrice,
   reducePrice,
-  toPrice,
 } from './price.ts'
 export { type Random, seededRandom, systemRandom } from './random.ts'
 export {
@@ -61,12 +62,15 @@ export {
   createRatio,
   divideRatios,
   formatRatio,
-  mulDiv,
+  invertRatio,
   multiplyRatios,
   parseRatio,
   type Ratio,
-  ratioFloat,
+  reduceRatio,
   subtractRatios,
 } from './ratio.ts'
+export { ratioFloat } from './ratioFloat.ts'
+export { redactSecrets } from './redactSecrets.ts'
 export { type Status, statusesEqual } from './status.ts'
-export { decodeAccountId, isAccountId } from './strkey.ts'
+export { decodeAccountId, encodeAccountId, isAccountId } from './strkey.ts'
+export { toPrice } from './toPrice.ts'

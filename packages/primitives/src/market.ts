@@ -1,5 +1,6 @@
 import { type Asset, assetLabel, assetsEqual, formatAsset, parseAsset } from './asset.ts'
 import { InvalidMarketError } from './errors.ts'
+import { quoteInput } from './quoteInput.ts'
 
 /** Two assets that trade against each other. Prices are units of `quote` for one unit of `base`, amounts are in `base`. */
 export type Market = { readonly base: Asset; readonly quote: Asset }
@@ -21,14 +22,14 @@ export function createMarket(base: Asset, quote: Asset): Market {
 /**
  * Reads `BASE/QUOTE`, each side as {@link parseAsset} takes it.
  *
- * @throws {@link InvalidMarketError} or `InvalidAssetError`.
+ * @throws {@link InvalidMarketError} when it is not two texts joined by `/`, or both are the same; `InvalidAssetError` when one is no asset.
  * @example
  * ```ts
  * parseMarket('XLM/USD:GAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAWHF')
  * ```
  */
 export function parseMarket(text: string): Market {
-  const [base, quote, ...rest] = text.split('/')
+  const [base, quote, ...rest] = typeof text === 'string' ? text.split('/') : []
   if (base === undefined || quote === undefined || rest.length > 0) throw invalidMarket(text)
   return createMarket(parseAsset(base), parseAsset(quote))
 }
@@ -81,9 +82,9 @@ export function marketsEqual(a: Market, b: Market): boolean {
   return assetsEqual(a.base, b.base) && assetsEqual(a.quote, b.quote)
 }
 
-function invalidMarket(input: string): InvalidMarketError {
+function invalidMarket(input: unknown): InvalidMarketError {
   return new InvalidMarketError({
-    message: `${JSON.stringify(input)} is not a market.`,
+    message: `${quoteInput(input)} is not a market.`,
     remedy: 'Name two different assets as BASE/QUOTE, for example XLM/USD:ISSUER.',
     input,
   })

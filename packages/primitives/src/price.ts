@@ -1,4 +1,5 @@
 import { InvalidPriceError } from './errors.ts'
+import { quoteInput } from './quoteInput.ts'
 import { createRatio, parseRatio, type Ratio } from './ratio.ts'
 
 /**
@@ -8,7 +9,7 @@ import { createRatio, parseRatio, type Ratio } from './ratio.ts'
 export type Price = { readonly n: number; readonly d: number }
 
 /** The largest term of a price: 2^31 - 1. */
-export const MAX_PRICE_TERM = 2_147_483_647
+export const MAX_PRICE_TERM: number = 2_147_483_647
 
 /**
  * Makes a price and keeps the fraction as it is.
@@ -24,17 +25,19 @@ export function createPrice(n: number, d: number): Price {
   throw invalidPrice(`${n}/${d}`)
 }
 
+const termsOf = /^(\d{1,10})\/(\d{1,10})$/
+
 /**
  * Reads a decimal (`0.25`) or a fraction (`1/4`) without rounding. A decimal comes in lowest terms, a fraction as written.
  *
- * @throws {@link InvalidPriceError} when it has no exact form with 32-bit terms; {@link toPrice} rounds instead.
+ * @throws {@link InvalidPriceError} when it has no exact form with 32-bit terms; `toPrice` rounds instead.
  * @example
  * ```ts
  * parsePrice('0.25') // { n: 1, d: 4 }
  * ```
  */
 export function parsePrice(text: string): Price {
-  const fraction = /^(\d{1,10})\/(\d{1,10})$/.exec(text)
+  const fraction = typeof text === 'string' ? termsOf.exec(text) : null
   if (fraction !== null) return createPrice(Number(fraction[1]), Number(fraction[2]))
   const { n, d } = parseRatio(text)
   return createPrice(Number(n), Number(d))
@@ -118,69 +121,6 @@ export function priceFloat(price: Price): number {
   return price.n / price.d
 }
 
-/**
- * The price nearest to a value on one side of it: first with 7 decimals, in lowest terms. Where that does not fit into 32-bit terms, or is
- * off by more than one part in 100,000, the closest fraction on that side that fits.
- *
- * @param rounding - `up` for an ask, `down` for a bid: then rounding never costs the maker.
- * @throws {@link InvalidPriceError} when the value is not above 0, or no price lies on that side.
- * @example
- * ```ts
- * toPrice('0.0987654321', 'up') // { n: 197531, d: 2000000 }
- * ```
- */
-export function toPrice(value: Ratio | string, rounding: 'up' | 'down'): Price {
-  const exact = typeof value === 'string' ? parseRatio(value) : createRatio(value.n, value.d)
-  if (exact.n <= 0n) throw invalidPrice(describe(exact))
-  const scaled = exact.n * 10_000_000n
-  const rounded = createRatio(rounding === 'down' ? scaled / exact.d : (scaled + exact.d - 1n) / exact.d, 10_000_000n)
-  const price = fits(rounded) && isClose(rounded, exact) ? rounded : closestFraction(exact)[rounding]
-  if (!fits(price)) throw invalidPrice(describe(exact))
-  return { n: Number(price.n), d: Number(price.d) }
-}
-
-/** Off by at most one part in 100,000. */
-function isClose(rounded: Ratio, exact: Ratio): boolean {
-  const difference = rounded.n * exact.d - exact.n * rounded.d
-  return (difference < 0n ? -difference : difference) * 100_000n <= exact.n * rounded.d
-}
-
-/**
- * Walks the Stern-Brocot tree to the fractions with 32-bit terms that enclose a value; every fraction between two neighbours of the
- * tree has larger terms than both. Runs of steps in one direction are taken at once.
- */
-function closestFraction(value: Ratio): { readonly down: Ratio; readonly up: Ratio } {
-  let down: Ratio = { n: 0n, d: 1n }
-  let up: Ratio = { n: 1n, d: 0n }
-  for (;;) {
-    const belowBy = value.n * down.d - down.n * value.d
-    const aboveBy = up.n * value.d - value.n * up.d
-    if (belowBy === 0n) return { down, up: down }
-    if (aboveBy === 0n) return { down: up, up }
-    const raise = steps(down, up, belowBy / aboveBy)
-    down = { n: down.n + raise * up.n, d: down.d + raise * up.d }
-    const stillBelowBy = value.n * down.d - down.n * value.d
-    if (stillBelowBy === 0n) return { down, up: down }
-    const lower = steps(up, down, aboveBy / stillBelowBy)
-    up = { n: up.n + lower * down.n, d: up.d + lower * down.d }
-    if (raise === 0n && lower === 0n) return { down, up }
-  }
-}
-
-/** How often `by` can be added to `from` before a term leaves 32 bits, at most `wanted` times. */
-function steps(from: Ratio, by: Ratio, wanted: bigint): bigint {
-  const room = [from.n, from.d].map((term, index) => {
-    const step = index === 0 ? by.n : by.d
-    return step === 0n ? wanted : (BigInt(MAX_PRICE_TERM) - term) / step
-  })
-  return room.reduce((least, count) => (count < least ? count : least), wanted)
-}
-
-function fits(ratio: Ratio): boolean {
-  const largest = BigInt(MAX_PRICE_TERM)
-  return ratio.n > 0n && ratio.d > 0n && ratio.n <= largest && ratio.d <= largest
-}
-
 function isTerm(term: number): boolean {
   return Number.isInteger(term) && term >= 1 && term <= MAX_PRICE_TERM
 }
@@ -190,14 +130,11 @@ function order<T extends number | bigint>(left: T, right: T): -1 | 0 | 1 {
   return left < right ? -1 : 1
 }
 
-function describe(ratio: Ratio): string {
-  return `${ratio.n}/${ratio.d}`
-}
-
-function invalidPrice(input: string): InvalidPriceError {
+/** What every function that makes prices throws. */
+export function invalidPrice(input: unknown): InvalidPriceError {
   return new InvalidPriceError({
-    message: `${JSON.stringify(input)} is not a price that the ledger can hold.`,
-    remedy: 'Use a value above 0 whose fraction has terms up to 2147483647, or round it with toPrice.',
+    message: `${quoteInput(input)} is not a price that the ledger can hold.`,
+    remedy: 'Use a value above 0 whose fraction has terms up to 2147483647, or round it with toPrice().',
     input,
   })
 }

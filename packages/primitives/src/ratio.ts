@@ -1,5 +1,5 @@
-import type { Stroops } from './amount.ts'
-import { InvalidPriceError } from './errors.ts'
+import { InvalidOptionError, InvalidPriceError } from './errors.ts'
+import { quoteInput } from './quoteInput.ts'
 
 /**
  * An exact fraction of unbounded integers, `d > 0`. What was paid per unit in a trade, a mid price, a spread: values that need not be
@@ -34,10 +34,37 @@ const decimal = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?$/
  * ```
  */
 export function parseRatio(text: string): Ratio {
-  const match = decimal.exec(text)
+  const match = typeof text === 'string' ? decimal.exec(text) : null
   if (match === null) throw invalidRatio(text)
   const [, sign = '', whole = '', decimals = ''] = match
   return createRatio(BigInt(`${sign}${whole}${decimals}`), 10n ** BigInt(decimals.length))
+}
+
+/**
+ * The same ratio in lowest terms, with a positive denominator. Everything here gives ratios in lowest terms; this is for those that
+ * came from elsewhere.
+ *
+ * @throws {@link InvalidPriceError} when `d` is 0.
+ * @example
+ * ```ts
+ * reduceRatio({ n: 2n, d: 8n }) // { n: 1n, d: 4n }
+ * ```
+ */
+export function reduceRatio(ratio: Ratio): Ratio {
+  return createRatio(ratio.n, ratio.d)
+}
+
+/**
+ * 1 divided by the ratio.
+ *
+ * @throws {@link InvalidPriceError} when it is 0.
+ * @example
+ * ```ts
+ * invertRatio(parseRatio('0.25')) // { n: 4n, d: 1n }
+ * ```
+ */
+export function invertRatio(ratio: Ratio): Ratio {
+  return createRatio(ratio.d, ratio.n)
 }
 
 /**
@@ -106,49 +133,22 @@ export function compareRatios(a: Ratio, b: Ratio): -1 | 0 | 1 {
 }
 
 /**
- * The nearest double, for display and analytics only.
- *
- * @example
- * ```ts
- * ratioFloat(parseRatio('0.125')) // 0.125
- * ```
- */
-export function ratioFloat(ratio: Ratio): number {
-  // Both terms may be beyond a double's range or precision: 20 digits of the quotient are more than a double keeps.
-  const scale = 10n ** 20n
-  const whole = ratio.n / ratio.d
-  const rest = ((ratio.n % ratio.d) * scale) / ratio.d
-  return Number(whole) + Number(rest) / 1e20
-}
-
-/**
  * A decimal text with a fixed number of decimals, rounded half away from zero: for display.
  *
+ * @param decimals - How many, from 0 to 100.
+ * @throws {@link InvalidOptionError} for another number of decimals.
  * @example
  * ```ts
  * formatRatio(parseRatio('0.125'), 2) // '0.13'
  * ```
  */
 export function formatRatio(ratio: Ratio, decimals: number): string {
+  if (!Number.isInteger(decimals) || decimals < 0 || decimals > 100) throw invalidDecimals(decimals)
   const scale = 10n ** BigInt(decimals)
   const magnitude = ratio.n < 0n ? -ratio.n : ratio.n
   const rounded = (2n * magnitude * scale + ratio.d) / (2n * ratio.d)
   const digits = decimals === 0 ? '' : `.${(rounded % scale).toString().padStart(decimals, '0')}`
   return `${ratio.n < 0n && rounded > 0n ? '-' : ''}${rounded / scale}${digits}`
-}
-
-/**
- * `a * b / c` on integers without overflow, rounded down or up.
- *
- * @param a - 0 or more, as `b`; `c` is above 0.
- * @example
- * ```ts
- * mulDiv(10n, 10n, 3n, 'up') // 34n
- * ```
- */
-export function mulDiv(a: Stroops, b: bigint, c: bigint, rounding: 'down' | 'up'): bigint {
-  const product = a * b
-  return rounding === 'down' ? product / c : (product + c - 1n) / c
 }
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
@@ -157,10 +157,15 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   return larger
 }
 
-function invalidRatio(input: string): InvalidPriceError {
+function invalidRatio(input: unknown): InvalidPriceError {
   return new InvalidPriceError({
-    message: `${JSON.stringify(input)} is not a ratio.`,
+    message: `${quoteInput(input)} is not a ratio.`,
     remedy: 'Write a decimal such as 0.25, or a fraction whose denominator is not 0.',
     input,
   })
+}
+
+function invalidDecimals(decimals: number): InvalidOptionError {
+  const remedy = 'Pass a whole number from 0 to 100.'
+  return new InvalidOptionError({ message: `${decimals} is no number of decimals.`, remedy, input: decimals })
 }

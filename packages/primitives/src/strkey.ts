@@ -1,4 +1,5 @@
-import { InvalidAssetError } from './errors.ts'
+import { InvalidAccountIdError } from './errors.ts'
+import { quoteInput } from './quoteInput.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const accountIdVersion = 6 << 3 // 'G' in the first letter (SEP-23)
@@ -18,7 +19,7 @@ export function isAccountId(text: string): boolean {
 /**
  * The 32 bytes of the public key that an account id stands for.
  *
- * @throws {@link InvalidAssetError} when the text is no account id.
+ * @throws {@link InvalidAccountIdError} when the text is no account id.
  * @example
  * ```ts
  * decodeAccountId('GAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAWHF').length // 32
@@ -27,22 +28,47 @@ export function isAccountId(text: string): boolean {
 export function decodeAccountId(text: string): Uint8Array {
   const key = decode(text)
   if (key !== undefined) return key
-  throw new InvalidAssetError({
-    message: `${JSON.stringify(text)} is not an account id.`,
+  throw new InvalidAccountIdError({
+    message: `${quoteInput(text)} is not an account id.`,
     remedy: 'Write the 56 characters of a Stellar public key, beginning with G.',
     input: text,
   })
 }
 
+/**
+ * The account id of a public key.
+ *
+ * @param key - The 32 bytes of an ed25519 public key.
+ * @throws {@link InvalidAccountIdError} when there are not 32 of them.
+ * @example
+ * ```ts
+ * encodeAccountId(new Uint8Array(32)) // 'GAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAWHF'
+ * ```
+ */
+export function encodeAccountId(key: Uint8Array): string {
+  if (key.length !== 32) {
+    const message = `A public key has 32 bytes, not ${key.length}.`
+    throw new InvalidAccountIdError({ message, remedy: 'Pass the raw ed25519 key.', input: key.length })
+  }
+  const bytes = new Uint8Array(35)
+  bytes[0] = accountIdVersion
+  bytes.set(key, 1)
+  const checksum = crc16(bytes.subarray(0, 33))
+  bytes[33] = checksum & 0xff
+  bytes[34] = checksum >> 8
+  return toBase32(bytes)
+}
+
 function decode(text: string): Uint8Array | undefined {
-  if (text.length !== 56 || text[0] !== 'G') return undefined
-  const bytes = base32(text)
+  if (typeof text !== 'string' || text.length !== 56 || text[0] !== 'G') return undefined
+  const bytes = fromBase32(text)
   if (bytes === undefined || bytes[0] !== accountIdVersion) return undefined
   const checksum = (bytes[33] ?? 0) | ((bytes[34] ?? 0) << 8)
   return crc16(bytes.subarray(0, 33)) === checksum ? bytes.slice(1, 33) : undefined
 }
 
-function base32(text: string): Uint8Array | undefined {
+/** RFC 4648, for texts whose bits fill whole bytes. */
+function fromBase32(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array((text.length * 5) >> 3)
   let buffer = 0
   let bits = 0
@@ -58,6 +84,22 @@ function base32(text: string): Uint8Array | undefined {
     at += 1
   }
   return bytes
+}
+
+/** RFC 4648, for bytes whose bits fill whole letters: no padding. */
+function toBase32(bytes: Uint8Array): string {
+  let text = ''
+  let buffer = 0
+  let bits = 0
+  for (const byte of bytes) {
+    buffer = ((buffer << 8) | byte) & 0xfff
+    bits += 8
+    while (bits >= 5) {
+      bits -= 5
+      text += alphabet.charAt((buffer >> bits) & 31)
+    }
+  }
+  return text
 }
 
 /** CRC16-XModem, which SEP-23 appends in little-endian order. */

@@ -1,0 +1,66 @@
+import { abortedError, type Clock } from './clock.ts'
+import { InvalidOptionError, TimeoutError } from './errors.ts'
+
+/** What bounds a piece of work. */
+export type Deadline = {
+  readonly clock: Clock
+  /** Time allowed, in milliseconds. Without it only the signal bounds the work. */
+  readonly timeoutMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  /** What is being done, for the error: "Reading the account". */
+  readonly what: string
+}
+
+/**
+ * Runs work that ends when it is done, when its time is up or when the caller aborts, whichever comes first. The work gets a signal that
+ * fires in the last two cases; its late result is dropped. No timer and no listener outlives the call.
+ *
+ * @throws {@link TimeoutError} or `AbortedError`, or what the work throws; `InvalidOptionError` when `timeoutMs` is negative or no number.
+ * @example
+ * ```ts
+ * const body = await withDeadline((signal) => fetch(url, { signal }), { clock: systemClock, timeoutMs: 5_000, what: 'Fetching' })
+ * ```
+ */
+export async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>, deadline: Deadline): Promise<T> {
+  const { clock, timeoutMs, signal, what } = deadline
+  if (timeoutMs !== undefined && !(timeoutMs >= 0)) throw invalidTimeout(timeoutMs)
+  if (signal?.aborted) throw abortedError(what, signal)
+  const inner = new AbortController()
+  return new Promise<T>((resolve, reject) => {
+    const release = (): void => {
+      cancelTimer()
+      signal?.removeEventListener('abort', onAbort)
+    }
+    const giveUp = (error: Error): void => {
+      release()
+      reject(error)
+      inner.abort(error)
+    }
+    const onAbort = (): void => giveUp(abortedError(what, signal))
+    const onTime = (): void => giveUp(timeoutError(what, timeoutMs))
+    const cancelTimer = timeoutMs === undefined ? () => {} : clock.setTimer(onTime, timeoutMs)
+    signal?.addEventListener('abort', onAbort, { once: true })
+    // Released before the caller hears of the end, so that nothing is left when it goes on.
+    const settle =
+      <V>(end: (value: V) => void) =>
+      (value: V): void => {
+        release()
+        end(value)
+      }
+    const begin = async (): Promise<T> => work(inner.signal) // async: work that throws at once ends like any other
+    begin().then(settle(resolve), settle(reject))
+  })
+}
+
+function timeoutError(what: string, timeoutMs: number | undefined): TimeoutError {
+  return new TimeoutError({
+    message: `${what} took longer than ${timeoutMs} ms.`,
+    remedy: 'Allow more time, or find out why the other side is slow.',
+    input: timeoutMs,
+  })
+}
+
+function invalidTimeout(timeoutMs: number): InvalidOptionError {
+  const remedy = 'Pass a number of milliseconds from 0 on, or leave it out.'
+  return new InvalidOptionError({ message: `timeoutMs is ${timeoutMs}.`, remedy, input: timeoutMs })
+}
