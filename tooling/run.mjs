@@ -1,9 +1,62 @@
-// Plain JavaScript, only node: imports: it runs on Node 20 before anything is installed.
+// Plain JavaScript, only node: imports: it runs on Node 20 before anything is installed. Every root script goes through it,
+// or it would run on the machine's Node instead of the one that the packages need.
 import { spawnSync } from 'node:child_process'
-import { delimiter, dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureInstalled } from './bootstrap/src/ensureInstalled.mjs'
+import { ensureToolchain } from './bootstrap/src/ensureToolchain.mjs'
+import { must } from './bootstrap/src/must.mjs'
+import { root } from './bootstrap/src/root.mjs'
+import { runForwardingSignals } from './bootstrap/src/runForwardingSignals.mjs'
 
-const root = dirname(import.meta.dirname)
-const [, , job, ...args] = process.argv
-process.env.PATH = [join(root, '.toolchain/node_modules/.bin'), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter)
-for (const key of Object.keys(process.env)) if (/^npm_(config|package|lifecycle)_/i.test(key)) delete process.env[key]
-if (job === 'toolchain') process.exit(spawnSync(args[0], args.slice(1), { stdio: 'inherit' }).status ?? 1)
+const [, , job = '', ...args] = process.argv
+
+/** What a job needs built, and the program it then becomes. */
+const programs = {
+  start: { name: 'The bot', build: '@sdex/bot...', entry: 'apps/bot/dist/main.js' },
+  bot: { name: 'The bot', build: '@sdex/bot...', entry: 'apps/bot/dist/main.js' },
+  devnet: { name: "devnet's command", build: '@sdex/devnet...', entry: 'packages/devnet/dist/cli.js' },
+}
+/** Their subject does not exist yet. */
+const later = {
+  docs: 'There is no documentation site yet',
+  bench: 'There is no benchmark yet',
+  soak: 'There is no long form of a test yet',
+  dashboard: 'There is no dashboard yet',
+}
+
+if (Object.hasOwn(later, job)) {
+  process.stderr.write(`${later[job]}.\n`)
+  process.exit(2)
+}
+
+ensureToolchain()
+if (job === 'toolchain') {
+  const [command = 'node', ...rest] = args
+  // No must(): the command speaks for itself, in its own words and with its own exit code.
+  process.exit(spawnSync(command, rest, { stdio: 'inherit' }).status ?? 1)
+}
+
+ensureInstalled()
+if (Object.hasOwn(programs, job)) {
+  const { name, build, entry } = programs[job]
+  must('the build', 'turbo', ['run', 'build', `--filter=${build}`, '--output-logs=errors-only'])
+  if (!existsSync(join(root, entry))) {
+    process.stderr.write(`${name} does not exist yet: nothing built ${entry}.\n`)
+    process.exit(2)
+  }
+  // The folder stays the caller's (INIT_CWD where npm moved it), so that a relative path in `args` means what it says.
+  const cwd = process.env.INIT_CWD ?? process.cwd()
+  process.exitCode = await runForwardingSignals('node', ['--enable-source-maps', join(root, entry), ...args], { cwd })
+} else if (job === 'build') {
+  process.exitCode = await runForwardingSignals('turbo', ['run', 'build', '--output-logs=errors-only', ...args], { cwd: root })
+} else if (job === 'check' || job === 'test') {
+  const argv = [join(root, 'tooling/checks/src/main.ts'), job, ...args]
+  process.exitCode = await runForwardingSignals('node', argv, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+} else if (job === 'accept-api') {
+  must('the build', 'turbo', ['run', 'build', '--filter=./packages/*', '--output-logs=errors-only'])
+  process.exitCode = await runForwardingSignals('node', [join(root, 'tooling/checks/src/acceptApi.ts')], { cwd: root })
+} else {
+  process.stderr.write(`There is no job '${job}'.\n`)
+  process.exit(1)
+}
