@@ -1,6 +1,6 @@
 import type { Ratio } from './ratio.ts'
 
-/** One bit more than a double keeps would do; the rest makes the sticky bit below count for nothing but ties. */
+/** More than the 53 that a double keeps, so that the sticky bit below decides nothing but ties. */
 const QUOTIENT_BITS = 64
 
 /**
