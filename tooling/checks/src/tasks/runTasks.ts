@@ -1,0 +1,42 @@
+import type { TaskResult } from './runTask.ts'
+import type { Task } from './taskList.ts'
+
+/** Two: the machine that this is meant for has two cores. */
+const lanes = 2
+
+/**
+ * Runs the tasks, two at a time, each as soon as what it needs is there.
+ *
+ * @param run - Runs one task; never rejects.
+ * @param ended - Told of each task when it ends. A task whose build failed ends at once, as failed.
+ */
+export async function runTasks(
+  tasks: readonly Task[],
+  run: (task: Task) => Promise<TaskResult>,
+  ended: (result: TaskResult) => void,
+): Promise<TaskResult[]> {
+  const waiting = [...tasks]
+  const results: TaskResult[] = []
+  const underWay = new Set<Promise<void>>()
+  let build: 'unknown' | 'ok' | 'failed' = waiting.some(({ name }) => name === 'build') ? 'unknown' : 'ok'
+
+  const end = (result: TaskResult): void => {
+    if (result.task.name === 'build') build = result.ok ? 'ok' : 'failed'
+    results.push(result)
+    ended(result)
+  }
+  while (waiting.length > 0 || underWay.size > 0) {
+    const index = waiting.findIndex(({ built }) => !built || build !== 'unknown')
+    const task = underWay.size < lanes && index >= 0 ? waiting.splice(index, 1)[0] : undefined
+    if (!task) await Promise.race(underWay)
+    else if (task.built && build === 'failed') end({ task, ok: false, output: 'not run: the build failed\n', seconds: 0 })
+    else {
+      const done: Promise<void> = run(task).then((result) => {
+        underWay.delete(done)
+        end(result)
+      })
+      underWay.add(done)
+    }
+  }
+  return results
+}
