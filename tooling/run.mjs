@@ -11,13 +11,21 @@ import { runForwardingSignals } from './bootstrap/src/runForwardingSignals.mjs'
 
 const [, , job = '', ...args] = process.argv
 
-/** What a job needs built, and the program it then becomes. */
+/**
+ * What a job needs built, and the program it then becomes.
+ *
+ * @type {Record<string, { name: string, build: string, entry: string }>}
+ */
 const programs = {
   start: { name: 'The bot', build: '@sdex/bot...', entry: 'apps/bot/dist/main.js' },
   bot: { name: 'The bot', build: '@sdex/bot...', entry: 'apps/bot/dist/main.js' },
   devnet: { name: "devnet's command", build: '@sdex/devnet...', entry: 'packages/devnet/dist/cli.js' },
 }
-/** Their subject does not exist yet. */
+/**
+ * Their subject does not exist yet.
+ *
+ * @type {Record<string, string>}
+ */
 const later = {
   docs: 'There is no documentation site yet',
   bench: 'There is no benchmark yet',
@@ -25,8 +33,9 @@ const later = {
   dashboard: 'There is no dashboard yet',
 }
 
-if (Object.hasOwn(later, job)) {
-  process.stderr.write(`${later[job]}.\n`)
+const missing = later[job]
+if (missing) {
+  process.stderr.write(`${missing}.\n`)
   process.exit(2)
 }
 
@@ -38,18 +47,21 @@ if (job === 'toolchain') {
 }
 
 ensureInstalled()
-if (Object.hasOwn(programs, job)) {
-  const { name, build, entry } = programs[job]
+const program = programs[job]
+if (program) {
+  const { name, build, entry } = program
   must('the build', 'turbo', ['run', 'build', `--filter=${build}`, '--output-logs=errors-only'])
   if (!existsSync(join(root, entry))) {
     process.stderr.write(`${name} does not exist yet: nothing built ${entry}.\n`)
     process.exit(2)
   }
   // The folder stays the caller's (INIT_CWD where npm moved it), so that a relative path in `args` means what it says.
-  const cwd = process.env.INIT_CWD ?? process.cwd()
+  const cwd = process.env['INIT_CWD'] ?? process.cwd()
   process.exitCode = await runForwardingSignals('node', ['--enable-source-maps', join(root, entry), ...args], { cwd })
 } else if (job === 'build') {
-  process.exitCode = await runForwardingSignals('turbo', ['run', 'build', '--output-logs=errors-only', ...args], { cwd: root })
+  process.exitCode = await runForwardingSignals('turbo', ['run', 'build', '--output-logs=errors-only', ...args], {
+    cwd: root,
+  })
 } else if (job === 'check' || job === 'test') {
   const argv = [join(root, 'tooling/checks/src/main.ts'), job, ...args]
   process.exitCode = await runForwardingSignals('node', argv, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })

@@ -35,7 +35,14 @@ export function ensureToolchain() {
     mkdirSync(toolchain)
     writeFileSync(join(toolchain, 'package.json'), '{"private":true}\n') // else npm uses the root's
     // --ignore-scripts=false: pnpm's own script links its binary.
-    const flags = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts=false']
+    const flags = [
+      '--no-save',
+      '--no-package-lock',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      '--ignore-scripts=false',
+    ]
     const argv = ['install', '--prefix', toolchain, ...flags, ...wanted]
     const npm = process.env['npm_execpath']
     must('installing the toolchain', npm ? process.execPath : 'npm', npm ? [npm, ...argv] : argv, explainMissingNode)

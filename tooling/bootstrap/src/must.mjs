@@ -10,7 +10,12 @@ import { root } from './root.mjs'
  * @param {(output: string) => string | undefined} [explain] one line to show instead of the output, where the cause is known
  */
 export function must(what, command, argv, explain) {
-  const done = spawnSync(command, [...argv], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', maxBuffer: 2 ** 28 })
+  const done = spawnSync(command, [...argv], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  })
   if (!done.error && done.status === 0) return
   const output = `${done.stdout ?? ''}${done.stderr ?? ''}`
   const reason = done.error?.message ?? (done.signal ? `stopped by ${done.signal}` : `exit ${done.status}`)

@@ -30,9 +30,12 @@ async function outcome(command: string[], send: (child: ChildProcess & { pid: nu
 const npm = ['npm', 'start', '--silent', '--no-update-notifier']
 const wrapper = [process.execPath, wrap]
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('behavior: %s to the wrapper alone is delivered once', async (signal) => {
-  expect(await outcome(wrapper, (child) => child.kill(signal))).toEqual({ last: `got ${signal}`, code: 7 })
-})
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  'behavior: %s to the wrapper alone is delivered once',
+  async (signal) => {
+    expect(await outcome(wrapper, (child) => child.kill(signal))).toEqual({ last: `got ${signal}`, code: 7 })
+  },
+)
 
 test.each(['SIGINT', 'SIGTERM'] as const)('behavior: %s to npm alone is delivered once', async (signal) => {
   expect(await outcome(npm, (child) => child.kill(signal))).toEqual({ last: `got ${signal}`, code: 7 })

@@ -5,7 +5,9 @@ import { root } from './workspace/root.ts'
 
 // Names narrow it: npm run api:accept -- order-book
 const names = process.argv.slice(2)
-const packages = publicPackages(root).filter(({ folder }) => names.length === 0 || names.includes(folder.slice('packages/'.length)))
+const packages = publicPackages(root).filter(
+  ({ folder }) => names.length === 0 || names.includes(folder.slice('packages/'.length)),
+)
 reportProblems(
   packages.flatMap((member) => extractApi(root, member, { accept: true })),
   `${packages.length} packages: reports renewed`,

@@ -1,6 +1,6 @@
+import { closingLine, countResult } from './tasks/countResults.ts'
 import { runTask, stopTasks } from './tasks/runTask.ts'
 import { runTasks } from './tasks/runTasks.ts'
-import { closingLine, countResult } from './tasks/countResults.ts'
 import { taskList } from './tasks/taskList.ts'
 import { root } from './workspace/root.ts'
 
@@ -11,8 +11,12 @@ if (unknown.length > 0) {
   process.stderr.write(`There is no ${unknown.join(', ')}; there are ${possible.map(({ name }) => name).join(', ')}.\n`)
   process.exit(1)
 }
-const chosen = possible.filter(({ name, kind }) => (names.length > 0 ? names.includes(name) : job === 'test' || kind === 'check'))
-const tasks = possible.filter((task) => chosen.includes(task) || (task.name === 'build' && chosen.some(({ built }) => built)))
+const chosen = possible.filter(({ name, kind }) =>
+  names.length > 0 ? names.includes(name) : job === 'test' || kind === 'check',
+)
+const tasks = possible.filter(
+  (task) => chosen.includes(task) || (task.name === 'build' && chosen.some(({ built }) => built)),
+)
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {

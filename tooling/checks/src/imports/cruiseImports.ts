@@ -14,7 +14,9 @@ export type Cruise = {
 /** Reads every module of the workspace at `root` and holds its imports against the rules. */
 export async function cruiseImports(root: string): Promise<Cruise> {
   const all = members(root)
-  const packages = all.flatMap(({ folder }) => (folder.startsWith('packages/') ? [folder.slice('packages/'.length)] : []))
+  const packages = all.flatMap(({ folder }) =>
+    folder.startsWith('packages/') ? [folder.slice('packages/'.length)] : [],
+  )
   const { output } = await cruise(
     ['packages', 'apps', 'tooling', 'examples'].filter((folder) => existsSync(join(root, folder))),
     {

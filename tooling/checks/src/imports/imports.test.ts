@@ -63,7 +63,11 @@ const broken: [file: string, text: string, ...rules: string[]][] = [
   ['packages/devnet/test/a.devnet.test.ts', "import '@sdex/transport'", 'devnet-tests-import-their-row'],
   ['packages/novel/src/a.test.ts', "import '../../matching/src/index.ts'", 'novel-tests-import-their-row'],
   ...['rate-limit', 'transport', 'ledger-feed', 'order-book', 'balances', 'order-lifecycle', 'telemetry'].map(
-    (name): [string, string, string] => [`packages/${name}/src/z.test.ts`, "import '@sdex/connector'", `${name}-tests-import-their-row`],
+    (name): [string, string, string] => [
+      `packages/${name}/src/z.test.ts`,
+      "import '@sdex/connector'",
+      `${name}-tests-import-their-row`,
+    ],
   ),
   ['packages/connector/src/z.test.ts', "import '@sdex/telemetry'", 'connector-tests-import-their-row'],
 ]
@@ -85,7 +89,8 @@ test('behavior: each rule fires on a file that breaks it, and there is such a fi
 test('behavior: what the table allows passes, and every file is read', async () => {
   const files = {
     'packages/matching/src/a.ts': "import '@sdex/primitives'",
-    'packages/order-book/src/a.ts': "import type { x } from '@sdex/transport'\nimport type { y } from '@sdex/ledger-feed'",
+    'packages/order-book/src/a.ts':
+      "import type { x } from '@sdex/transport'\nimport type { y } from '@sdex/ledger-feed'",
     'packages/order-book/src/b.ts': "import '@sdex/matching'\nimport 'rxjs'",
     'packages/order-book/src/b.test.ts': "import 'vitest'\nimport '@sdex/testkit'\nimport './b.ts'\nimport 'node:fs'",
     'packages/order-book/test/b.devnet.test.ts': "import '@sdex/devnet/testing'\nimport '@sdex/transport'",

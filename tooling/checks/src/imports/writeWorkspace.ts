@@ -33,7 +33,10 @@ export function writeWorkspace(files: Readonly<Record<string, string>>): string 
   }
   write(join(root, 'package.json'), '{"private":true,"type":"module"}')
   for (const name of libraries) {
-    write(join(root, 'node_modules', name, 'package.json'), JSON.stringify({ name, version: '1.0.0', main: 'index.js' }))
+    write(
+      join(root, 'node_modules', name, 'package.json'),
+      JSON.stringify({ name, version: '1.0.0', main: 'index.js' }),
+    )
     write(join(root, 'node_modules', name, 'index.js'), 'module.exports = {}\n')
   }
   mkdirSync(join(root, 'node_modules/@sdex'))

@@ -24,7 +24,13 @@ export async function bundleForBrowser(entry: string, peers: readonly string[]):
     logLevel: 'silent',
     external: [...peers],
     plugins: [refuseNode],
-  }).catch((error: { errors?: readonly { text: string }[] }) => ({ errors: error.errors ?? [{ text: String(error) }], outputFiles: [] }))
+  }).catch((error: { errors?: readonly { text: string }[] }) => ({
+    errors: error.errors ?? [{ text: String(error) }],
+    outputFiles: [],
+  }))
   const [output] = result.outputFiles
-  return { gzipBytes: output ? gzipSync(output.contents).byteLength : 0, problems: result.errors.map(({ text }) => text) }
+  return {
+    gzipBytes: output ? gzipSync(output.contents).byteLength : 0,
+    problems: result.errors.map(({ text }) => text),
+  }
 }

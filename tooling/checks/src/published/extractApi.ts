@@ -35,7 +35,14 @@ export function extractApi(root: string, member: Member, { accept }: { readonly 
         mainEntryPointFilePath,
         compiler: {
           overrideTsconfig: {
-            compilerOptions: { target: 'es2023', lib: ['es2023', 'esnext.disposable'], module: 'nodenext', strict: true, skipLibCheck: true, types: ['node'] },
+            compilerOptions: {
+              target: 'es2023',
+              lib: ['es2023', 'esnext.disposable'],
+              module: 'nodenext',
+              strict: true,
+              skipLibCheck: true,
+              types: ['node'],
+            },
             files: [mainEntryPointFilePath],
           },
         },
@@ -62,11 +69,15 @@ export function extractApi(root: string, member: Member, { accept }: { readonly 
         message.handled = true
         if (message.logLevel !== ExtractorLogLevel.Warning && message.logLevel !== ExtractorLogLevel.Error) return
         if (message.messageId.startsWith('console-')) return // "the report has changed": said below, once
-        problems.push(`${member.folder}: ${message.text} (${message.sourceFilePath ?? ''}:${message.sourceFileLine ?? ''})`)
+        problems.push(
+          `${member.folder}: ${message.text} (${message.sourceFilePath ?? ''}:${message.sourceFileLine ?? ''})`,
+        )
       },
     })
     if (result.apiReportChanged && !accept) {
-      problems.push(`${member.folder}/etc/${name}.api.md differs from what is built: npm run api:accept, then read the diff`)
+      problems.push(
+        `${member.folder}/etc/${name}.api.md differs from what is built: npm run api:accept, then read the diff`,
+      )
     }
   }
   return problems

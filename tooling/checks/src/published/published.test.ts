@@ -20,10 +20,22 @@ function write(files: Record<string, string>): void {
   }
 }
 const manifest = (exports: object): string =>
-  JSON.stringify({ name: 'p', version: '1.0.0', license: 'MIT', type: 'module', sideEffects: false, files: ['dist'], exports })
+  JSON.stringify({
+    name: 'p',
+    version: '1.0.0',
+    license: 'MIT',
+    type: 'module',
+    sideEffects: false,
+    files: ['dist'],
+    exports,
+  })
 
 test('behavior: a bundle refuses what a browser lacks, deep in a dependency too, and tells its size', async () => {
-  write({ 'clean.js': 'export const a = 1', 'dirty.js': "export * from './deep.js'", 'deep.js': "export { readFileSync } from 'node:fs'" })
+  write({
+    'clean.js': 'export const a = 1',
+    'dirty.js': "export * from './deep.js'",
+    'deep.js': "export { readFileSync } from 'node:fs'",
+  })
   write({ 'bare.js': "export { readFileSync } from 'fs'", 'peer.js': "export { map } from 'rxjs'" })
   const clean = await bundleForBrowser(join(root, 'clean.js'), [])
   expect(clean.problems).toEqual([])
@@ -33,7 +45,9 @@ test('behavior: a bundle refuses what a browser lacks, deep in a dependency too,
   expect((await bundleForBrowser(join(root, 'peer.js'), ['rxjs'])).problems).toEqual([])
 })
 
-test('behavior: a tarball with conditions in the wrong order is refused, a right one passes', { timeout: 60_000 }, async () => {
+test('behavior: a tarball with conditions in the wrong order is refused, a right one passes', {
+  timeout: 60_000,
+}, async () => {
   const dist = { 'dist/index.js': 'export const a = 1\n', 'dist/index.d.ts': 'export declare const a = 1\n' }
   const check = async (exports: object): Promise<string[]> => {
     write({ ...dist, 'package.json': manifest(exports) })
@@ -41,13 +55,16 @@ test('behavior: a tarball with conditions in the wrong order is refused, a right
   }
   expect(await check({ '.': { types: './dist/index.d.ts', default: './dist/index.js' } })).toEqual([])
   expect((await check({ '.': { default: './dist/index.js', types: './dist/index.d.ts' } })).join()).toMatch(/publint/)
-  expect((await check({ '.': { types: './dist/none.d.ts', default: './dist/index.js' } })).join()).toMatch(/publint|attw/)
+  expect((await check({ '.': { types: './dist/none.d.ts', default: './dist/index.js' } })).join()).toMatch(
+    /publint|attw/,
+  )
 })
 
 test('behavior: a changed signature and a type that nobody can name are told of, and accepting renews the report', () => {
   const exports = { '.': { types: './dist/index.d.ts', default: './dist/index.js' } }
   const member = { folder: 'packages/p', manifest: { name: 'p', exports } }
-  const types = (text: string): void => write({ 'packages/p/package.json': manifest(exports), 'packages/p/dist/index.d.ts': text })
+  const types = (text: string): void =>
+    write({ 'packages/p/package.json': manifest(exports), 'packages/p/dist/index.d.ts': text })
   types('/** A. */\nexport declare function a(): string;\n')
   expect(extractApi(root, member, { accept: false }).join()).toMatch(/differs/)
   expect(extractApi(root, member, { accept: true })).toEqual([])
@@ -56,5 +73,7 @@ test('behavior: a changed signature and a type that nobody can name are told of,
   expect(extractApi(root, member, { accept: false }).join()).toMatch(/packages\/p\/etc\/p\.api\.md differs/)
   types('interface Hidden { x: 1 }\nexport declare function a(): Hidden;\nexport {};\n')
   expect(extractApi(root, member, { accept: true }).join()).toMatch(/Hidden/)
-  expect(extractApi(root, { folder: 'packages/q', manifest: { name: 'q', exports } }, { accept: false }).join()).toMatch(/left no/)
+  expect(
+    extractApi(root, { folder: 'packages/q', manifest: { name: 'q', exports } }, { accept: false }).join(),
+  ).toMatch(/left no/)
 })

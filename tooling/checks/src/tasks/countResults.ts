@@ -6,7 +6,11 @@ export type Counts = { readonly passed: number; readonly failed: number; readonl
 const closing = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm
 
 /** What one task adds to the last line: a test run its tests, a check nothing, and each failed task at least one failure. */
-export function countResult({ task, ok, output }: Pick<TaskResult, 'ok' | 'output'> & { task: { kind: string } }): Counts {
+export function countResult({
+  task,
+  ok,
+  output,
+}: Pick<TaskResult, 'ok' | 'output'> & { task: { kind: string } }): Counts {
   const line = task.kind === 'test' ? [...stripVTControlCharacters(output).matchAll(closing)].at(-1) : undefined
   const [passed, failed, skipped] = [1, 2, 3].map((index) => Number(line?.[index] ?? 0))
   // No line: the runner died. No failure in it, yet not ok: a threshold was missed.

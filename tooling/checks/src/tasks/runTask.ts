@@ -15,7 +15,11 @@ export function runTask(task: Task, root: string): Promise<TaskResult> {
   const startedMs = performance.now()
   const [command, ...argv] = task.command
   // A group of its own, so that stopTasks() reaches the workers too.
-  const child = spawn(command, argv, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' })
+  const child = spawn(command, argv, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  })
   running.add(child)
   let output = ''
   const keep = (text: string): void => {

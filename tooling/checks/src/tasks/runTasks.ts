@@ -18,18 +18,19 @@ export async function runTasks(
   const waiting = [...tasks]
   const results: TaskResult[] = []
   const underWay = new Set<Promise<void>>()
-  let build: 'unknown' | 'ok' | 'failed' = waiting.some(({ name }) => name === 'build') ? 'unknown' : 'ok'
+  const buildResult = (): TaskResult | undefined => results.find(({ task }) => task.name === 'build')
+  const building = tasks.some(({ name }) => name === 'build')
 
   const end = (result: TaskResult): void => {
-    if (result.task.name === 'build') build = result.ok ? 'ok' : 'failed'
     results.push(result)
     ended(result)
   }
   while (waiting.length > 0 || underWay.size > 0) {
-    const index = waiting.findIndex(({ built }) => !built || build !== 'unknown')
+    const index = waiting.findIndex(({ built }) => !built || !building || buildResult())
     const task = underWay.size < lanes && index >= 0 ? waiting.splice(index, 1)[0] : undefined
     if (!task) await Promise.race(underWay)
-    else if (task.built && build === 'failed') end({ task, ok: false, output: 'not run: the build failed\n', seconds: 0 })
+    else if (task.built && buildResult()?.ok === false)
+      end({ task, ok: false, output: 'not run: the build failed\n', seconds: 0 })
     else {
       const done: Promise<void> = run(task).then((result) => {
         underWay.delete(done)

@@ -14,7 +14,12 @@ export type Task = {
 /** All steps, in the order in which they start. */
 export function taskList(root: string): Task[] {
   const script = (path: string): [string, string] => ['node', join(root, 'tooling/checks/src', path)]
-  const check = (name: string, command: Task['command'], built = false): Task => ({ name, command, kind: 'check', built })
+  const check = (name: string, command: Task['command'], built = false): Task => ({
+    name,
+    command,
+    kind: 'check',
+    built,
+  })
   const test = (name: string, command: Task['command']): Task => ({ name, command, kind: 'test', built: true })
   const projects = ['run', '--coverage', '--project', '!e2e']
   const endToEnd = globSync('apps/*/test/**/*.e2e.test.ts', { cwd: root }).length > 0

@@ -29,7 +29,11 @@ test('behavior: a failed build fails what needs it, and runs the rest', async ()
   const run = async (one: Task): Promise<TaskResult> => result(one, one.name !== 'build')
   const results = await runTasks([task('build'), task('lint', true), task('types')], run, () => {})
   expect(results.map(({ task: { name }, ok }) => [name, ok])).toEqual(
-    expect.arrayContaining([['build', false], ['lint', false], ['types', true]]),
+    expect.arrayContaining([
+      ['build', false],
+      ['lint', false],
+      ['types', true],
+    ]),
   )
 })
 
