@@ -15,7 +15,7 @@ const chosen = possible.filter(({ name, kind }) =>
   names.length > 0 ? names.includes(name) : job === 'test' || kind === 'check',
 )
 const tasks = possible.filter(
-  (task) => chosen.includes(task) || (task.name === 'build' && chosen.some(({ built }) => built)),
+  (task) => chosen.includes(task) || (task.name === 'build' && chosen.some(({ build }) => build !== 'not needed')),
 )
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

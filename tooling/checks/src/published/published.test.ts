@@ -60,7 +60,9 @@ test('behavior: a tarball with conditions in the wrong order is refused, a right
   )
 })
 
-test('behavior: a changed signature and a type that nobody can name are told of, and accepting renews the report', () => {
+test('behavior: a changed signature and a type that nobody can name are told of, and accepting renews the report', {
+  timeout: 60_000,
+}, () => {
   const exports = { '.': { types: './dist/index.d.ts', default: './dist/index.js' } }
   const member = { folder: 'packages/p', manifest: { name: 'p', exports } }
   const types = (text: string): void =>

@@ -26,10 +26,10 @@ export async function runTasks(
     ended(result)
   }
   while (waiting.length > 0 || underWay.size > 0) {
-    const index = waiting.findIndex(({ built }) => !built || !building || buildResult())
+    const index = waiting.findIndex(({ build }) => build === 'not needed' || !building || buildResult())
     const task = underWay.size < lanes && index >= 0 ? waiting.splice(index, 1)[0] : undefined
     if (!task) await Promise.race(underWay)
-    else if (task.built && buildResult()?.ok === false)
+    else if (task.build === 'needed' && buildResult()?.ok === false)
       end({ task, ok: false, output: 'not run: the build failed\n', seconds: 0 })
     else {
       const done: Promise<void> = run(task).then((result) => {

@@ -7,20 +7,25 @@ export type Task = {
   readonly command: readonly [string, ...string[]]
   /** `test`: its closing line is counted, and it is no part of `npm run check`. */
   readonly kind: 'check' | 'test'
-  /** Waits for the build. */
-  readonly built: boolean
+  /** `after`: waits for the build to end, either way; `needed`: fails with it. */
+  readonly build: 'not needed' | 'after' | 'needed'
 }
 
 /** All steps, in the order in which they start. */
 export function taskList(root: string): Task[] {
   const script = (path: string): [string, string] => ['node', join(root, 'tooling/checks/src', path)]
-  const check = (name: string, command: Task['command'], built = false): Task => ({
+  const check = (name: string, command: Task['command'], build: Task['build'] = 'not needed'): Task => ({
     name,
     command,
     kind: 'check',
-    built,
+    build,
   })
-  const test = (name: string, command: Task['command']): Task => ({ name, command, kind: 'test', built: true })
+  const test = (name: string, command: Task['command'], build: Task['build']): Task => ({
+    name,
+    command,
+    kind: 'test',
+    build,
+  })
   const projects = ['run', '--coverage', '--project', '!e2e']
   const endToEnd = globSync('apps/*/test/**/*.e2e.test.ts', { cwd: root }).length > 0
   return [
@@ -31,13 +36,14 @@ export function taskList(root: string): Task[] {
     check('versions', ['syncpack', 'lint']),
     check('manifests', script('manifests/checkManifests.ts')),
     check('changeset', script('changeset/checkChangesets.ts')),
-    test('tests', ['vitest', ...projects]),
+    // They read sources; after the build only because a test may start a built program.
+    test('tests', ['vitest', ...projects], 'after'),
     // After the build: the rule on floating promises sees another package's promise only in its built types.
-    check('lint', ['biome', 'ci', '--max-diagnostics=50', '.'], true),
-    check('pack', script('published/checkPacked.ts'), true),
-    check('api', script('published/checkApi.ts'), true),
-    check('bundle', script('published/checkBundle.ts'), true),
-    { ...check('examples', script('examples/runExamples.ts'), true), kind: 'test' },
-    ...(endToEnd ? [test('e2e', ['vitest', 'run', '--project', 'e2e'])] : []),
+    check('lint', ['biome', 'ci', '--max-diagnostics=50', '.'], 'needed'),
+    check('pack', script('published/checkPacked.ts'), 'needed'),
+    check('api', script('published/checkApi.ts'), 'needed'),
+    check('bundle', script('published/checkBundle.ts'), 'needed'),
+    test('examples', script('examples/runExamples.ts'), 'needed'),
+    ...(endToEnd ? [test('e2e', ['vitest', 'run', '--project', 'e2e'], 'needed')] : []),
   ]
 }

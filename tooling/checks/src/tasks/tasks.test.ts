@@ -5,7 +5,12 @@ import { runTask } from './runTask.ts'
 import { runTasks } from './runTasks.ts'
 import type { Task } from './taskList.ts'
 
-const task = (name: string, built = false): Task => ({ name, command: ['true'], kind: 'check', built })
+const task = (name: string, build: Task['build'] = 'not needed'): Task => ({
+  name,
+  command: ['true'],
+  kind: 'check',
+  build,
+})
 const result = (of: Task, ok = true): TaskResult => ({ task: of, ok, output: '', seconds: 0 })
 
 test('behavior: what needs the build waits for it, and never more than two run at once', async () => {
@@ -20,18 +25,23 @@ test('behavior: what needs the build waits for it, and never more than two run a
     log.push(`end ${one.name}`)
     return result(one)
   }
-  await runTasks([task('build'), task('lint', true), task('types'), task('unused')], run, () => {})
+  await runTasks([task('build'), task('lint', 'needed'), task('types'), task('unused')], run, () => {})
   expect(log.indexOf('start lint')).toBeGreaterThan(log.indexOf('end build'))
   expect(log).toHaveLength(8)
 })
 
 test('behavior: a failed build fails what needs it, and runs the rest', async () => {
   const run = async (one: Task): Promise<TaskResult> => result(one, one.name !== 'build')
-  const results = await runTasks([task('build'), task('lint', true), task('types')], run, () => {})
+  const results = await runTasks(
+    [task('build'), task('lint', 'needed'), task('tests', 'after'), task('types')],
+    run,
+    () => {},
+  )
   expect(results.map(({ task: { name }, ok }) => [name, ok])).toEqual(
     expect.arrayContaining([
       ['build', false],
       ['lint', false],
+      ['tests', true],
       ['types', true],
     ]),
   )
