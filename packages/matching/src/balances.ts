@@ -11,7 +11,7 @@ export type ReserveCounts = {
 }
 
 /** A balance with what its offers have reserved, in stroops. */
-export type Holding = {
+export type Balance = {
   readonly balance: Stroops
   readonly sellingLiabilities: Stroops
   readonly buyingLiabilities: Stroops
@@ -42,8 +42,8 @@ export function minimumBalance(counts: ReserveCounts, baseReserve: Stroops): Str
  * availableBalance({ balance: 100n, sellingLiabilities: 30n, buyingLiabilities: 0n }, 0n) // 70n
  * ```
  */
-export function availableBalance(holding: Holding, minimum: Stroops): Stroops {
-  return holding.balance - minimum - holding.sellingLiabilities
+export function availableBalance(held: Balance, minimum: Stroops): Stroops {
+  return held.balance - minimum - held.sellingLiabilities
 }
 
 /**
@@ -56,6 +56,6 @@ export function availableBalance(holding: Holding, minimum: Stroops): Stroops {
  * receivableBalance({ balance: 10n, sellingLiabilities: 0n, buyingLiabilities: 5n }, 100n) // 85n
  * ```
  */
-export function receivableBalance(holding: Holding, limit: Stroops = MAX_STROOPS): Stroops {
-  return limit - holding.balance - holding.buyingLiabilities
+export function receivableBalance(held: Balance, limit: Stroops = MAX_STROOPS): Stroops {
+  return limit - held.balance - held.buyingLiabilities
 }

@@ -1,8 +1,10 @@
 import { MAX_STROOPS, type Price } from '@sdex/primitives'
+import { anyPrice, anySmallPrice, anySmallStroops, anyStroops } from '@sdex/testkit'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { adjustOffer, exchange, isWithinPriceErrorBound, type Rounding } from './exchange.ts'
-import { buyLiabilities, offerLiabilities } from './liabilities.ts'
-import { compareOffers } from './offer.ts'
+import { ExchangeError } from './errors.ts'
+import { type ExchangeArgs, exchange, exchangeUnbounded, type Rounding } from './exchange.ts'
+import { isWithinPriceErrorBound } from './priceErrorBound.ts'
 
 type Limits = { mWS?: bigint; mWR?: bigint; mSS?: bigint; mSR?: bigint }
 
@@ -66,59 +68,146 @@ describe('the exchange of two offers, as recorded from stellar-core', () => {
     [16, { n: 3, d: 7 }, 425n, 432n],
   ] as const)('CASE %i: the price error of 1000 wheat at %o is bounded', (_case, price, least, most) => {
     const within = (sheepSent: bigint): boolean =>
-      isWithinPriceErrorBound(price, { wheatReceived: 1000n, sheepSent }, false)
+      isWithinPriceErrorBound(price, { wheatReceived: 1000n, sheepSent }, 'normal')
     expect([within(least - 1n), within(least), within(most), within(most + 1n)]).toEqual([false, true, true, false])
-    expect(isWithinPriceErrorBound(price, { wheatReceived: 1000n, sheepSent: 9999n }, true)).toBe(true)
+    expect(isWithinPriceErrorBound(price, { wheatReceived: 1000n, sheepSent: 9999n }, 'strictReceive')).toBe(true)
   })
 
   test('CASE 85: a strict send at 2000/29', () => {
     expect(x10({ n: 2000, d: 29 }, { mWS: 145000000n, mSS: 1000n }, 'strictSend').slice(0, 2)).toEqual([14n, 1000n])
   })
+
+  test('CASE 86: a strict send at 7/3', () => {
+    expect(x10({ n: 7, d: 3 }, { mWS: 1000n, mSS: 100n }, 'strictSend')).toEqual([42n, 100n, 'stays'])
+  })
 })
 
-describe('what an offer may hold', () => {
-  test.each([
-    [17, { n: 1, d: 1000 }, 2001n, MAX_STROOPS, 2000n],
-    [17, { n: 1, d: 1000 }, 1999n, MAX_STROOPS, 1000n],
-    [18, { n: 1, d: 1000 }, 2000n, 1n, 1000n],
-    [19, { n: 1000, d: 1 }, 400n, 399999n, 399n],
-    [20, { n: 7, d: 3 }, 428n, 999n, 428n],
-    [20, { n: 7, d: 3 }, 428n, 998n, 427n],
-    [21, { n: 3, d: 7 }, 1001n, MAX_STROOPS, 1001n],
-    [21, { n: 3, d: 7 }, 1000n, MAX_STROOPS, 999n],
-    [21, { n: 3, d: 7 }, 1000n, 427n, 997n],
-    [22, threeHalves, 29n, MAX_STROOPS, 0n],
-    [22, threeHalves, 28n, MAX_STROOPS, 28n],
-    [22, threeHalves, 27n, MAX_STROOPS, 0n],
-    [22, threeHalves, 26n, MAX_STROOPS, 26n],
-    [22, threeHalves, 51n, MAX_STROOPS, 51n],
-    [22, threeHalves, 50n, MAX_STROOPS, 50n],
-    [23, threeHalves, 101n, 151n, 100n],
-    [23, threeHalves, 100n, 150n, 100n],
-    [24, { n: 123, d: 1000 }, 999999999n, MAX_STROOPS, 999999992n],
-  ] as const)('CASE %i: adjusts at %o with %d to sell and room for %d', (_case, price, amount, room, expected) => {
-    expect(adjustOffer(price, amount, room)).toBe(expected)
+describe('where stellar-core throws', () => {
+  test('error: a strict send that pays nothing', () => {
+    expect(() => x10(threeHalves, { mWS: 0n, mSS: 10n }, 'strictSend')).toThrow(ExchangeError)
+    expect(x10(threeHalves, { mWS: 0n, mSS: 10n })).toEqual([0n, 0n, 'taken'])
+    expect(x10(threeHalves, { mWS: 0n, mSS: 10n }, 'strictReceive')).toEqual([0n, 0n, 'taken'])
   })
 
-  test('CASE 25: liabilities of resting offers', () => {
-    expect(offerLiabilities(threeHalves, 101n)).toEqual({ buying: 151n, selling: 101n })
-    expect(offerLiabilities({ n: 3, d: 7 }, 1000n)).toEqual({ buying: 428n, selling: 999n })
+  test('error: a path that favours the taker by more than 1 %, which only an offer that was never adjusted causes', () => {
+    expect(() => x10(threeHalves, { mWS: 27n }, 'strictReceive')).toThrow(ExchangeError)
+    expect(x10(threeHalves, { mWS: 27n })).toEqual([0n, 0n, 'taken'])
   })
 
-  test.each([
-    [26, { n: 2, d: 5 }, 20n, 20n, 8n],
-    [26, { n: 2, d: 5 }, 21n, 20n, 8n],
-    [26, { n: 5, d: 2 }, 21n, 21n, 53n],
-    [26, { n: 1, d: 2 }, 1n, 0n, 0n],
-    [27, { n: 2, d: 1 }, MAX_STROOPS, MAX_STROOPS / 2n, MAX_STROOPS - 1n],
-    [27, { n: 5, d: 2 }, MAX_STROOPS, (2n * MAX_STROOPS) / 5n, MAX_STROOPS - 2n],
-  ] as const)('CASE %i: liabilities of a buy at %o of %d', (_case, price, buyAmount, buying, selling) => {
-    expect(buyLiabilities(price, buyAmount)).toEqual({ buying, selling })
+  test('error: amounts below 0', () => {
+    expect(() => x10(threeHalves, { mWS: -5n })).toThrow(ExchangeError)
+    expect(() => x10(twoThirds, { mSS: -5n })).toThrow(ExchangeError)
+  })
+})
+
+const anyAmount = fc.oneof(anySmallStroops, anyStroops)
+const anyExchange: fc.Arbitrary<ExchangeArgs> = fc.record({
+  price: fc.oneof(anySmallPrice, anyPrice),
+  maxWheatSend: anyAmount,
+  maxWheatReceive: anyAmount,
+  maxSheepSend: anyAmount,
+  maxSheepReceive: anyAmount,
+  rounding: fc.constantFrom('normal', 'strictReceive', 'strictSend'),
+})
+const thorough = { numRuns: 3_000 }
+
+/** Undefined where core would throw. */
+function exchangeOrNone(args: ExchangeArgs): ReturnType<typeof exchange> | undefined {
+  try {
+    return exchange(args)
+  } catch (error) {
+    if (error instanceof ExchangeError) return undefined
+    throw error
+  }
+}
+
+describe('any exchange', () => {
+  test('property: no limit is exceeded, with or without the bound', () => {
+    fc.assert(
+      fc.property(anyExchange, (args) => {
+        for (const exchanged of [exchangeUnbounded(args), exchangeOrNone(args)]) {
+          if (exchanged === undefined) continue
+          const { wheatReceived, sheepSent } = exchanged
+          expect(
+            wheatReceived >= 0n && wheatReceived <= args.maxWheatSend && wheatReceived <= args.maxWheatReceive,
+          ).toBe(true)
+          expect(sheepSent >= 0n && sheepSent <= args.maxSheepSend && sheepSent <= args.maxSheepReceive).toBe(true)
+        }
+      }),
+      thorough,
+    )
   })
 
-  test('CASE 28: offers with equal double prices are ordered by id', () => {
-    const older = { id: 5n, price: { n: 2147483646, d: 2147483645 } }
-    const cheaper = { id: 7n, price: { n: 2147483647, d: 2147483646 } }
-    expect(compareOffers(older, cheaper)).toBeLessThan(0)
+  test('property: rounding favours the side that stays', () => {
+    fc.assert(
+      fc.property(anyExchange, (args) => {
+        const { wheatReceived, sheepSent, wheatStays } = exchangeUnbounded(args)
+        const [asked, paid] = [wheatReceived * BigInt(args.price.n), sheepSent * BigInt(args.price.d)]
+        expect(wheatStays ? paid >= asked : paid <= asked).toBe(true)
+      }),
+      thorough,
+    )
+  })
+
+  test('property: rounding costs less than one stroop of the cheaper asset, except for the tail of a strict send', () => {
+    fc.assert(
+      fc.property(anyExchange, (args) => {
+        fc.pre(args.rounding !== 'strictSend')
+        const { wheatReceived, sheepSent } = exchangeUnbounded(args)
+        const [n, d] = [BigInt(args.price.n), BigInt(args.price.d)]
+        const error = wheatReceived * n - sheepSent * d
+        expect((error < 0n ? -error : error) < (n > d ? n : d)).toBe(true)
+      }),
+      thorough,
+    )
+  })
+
+  test('property: with normal rounding both amounts are 0 or the price is met within 1 %', () => {
+    fc.assert(
+      fc.property(anyExchange, (args) => {
+        const { wheatReceived, sheepSent } = exchange({ ...args, rounding: 'normal' })
+        expect(wheatReceived === 0n).toBe(sheepSent === 0n)
+        expect(isWithinPriceErrorBound(args.price, { wheatReceived, sheepSent }, 'normal')).toBe(true)
+      }),
+      thorough,
+    )
+  })
+
+  test('property: a strict receive that leaves the offer standing delivers exactly what was asked, when the taker can pay', () => {
+    fc.assert(
+      fc.property(anyExchange, (args) => {
+        const strict = { ...args, maxSheepSend: MAX_STROOPS, rounding: 'strictReceive' } as const
+        const exchanged = exchangeOrNone(strict)
+        const affords = args.maxWheatReceive * BigInt(args.price.n) <= MAX_STROOPS * BigInt(args.price.d)
+        if (exchanged?.wheatStays && affords) expect(exchanged.wheatReceived).toBe(args.maxWheatReceive)
+      }),
+      thorough,
+    )
+  })
+
+  test('property: a strict send that leaves the offer standing sends everything, if its owner can take it', () => {
+    fc.assert(
+      fc.property(anyExchange, (args) => {
+        const strict = { ...args, maxWheatReceive: MAX_STROOPS, rounding: 'strictSend' } as const
+        const exchanged = exchangeOrNone(strict)
+        if (exchanged?.wheatStays) {
+          const { maxSheepSend, maxSheepReceive } = args
+          expect(exchanged.sheepSent).toBe(maxSheepSend < maxSheepReceive ? maxSheepSend : maxSheepReceive)
+        }
+      }),
+      thorough,
+    )
+  })
+
+  test('property: an offer that is used up is exchanged the same in every rounding mode', () => {
+    fc.assert(
+      fc.property(anyExchange, (args) => {
+        const [normal, receive, send] = (['normal', 'strictReceive', 'strictSend'] as const).map((rounding) =>
+          exchangeUnbounded({ ...args, rounding }),
+        )
+        if (normal?.wheatStays === false) expect([receive, send]).toEqual([normal, normal])
+      }),
+      thorough,
+    )
   })
 })

@@ -3,22 +3,44 @@
  *
  * @packageDocumentation
  */
+export { adjustOffer } from './adjustOffer.ts'
 export {
   availableBalance,
-  type Holding,
+  type Balance,
   minimumBalance,
   type ReserveCounts,
   receivableBalance,
 } from './balances.ts'
-export { ExchangeError } from './errors.ts'
 export {
-  adjustOffer,
-  type Exchange,
-  type ExchangeArgs,
-  exchange,
-  exchangeUnbounded,
-  isWithinPriceErrorBound,
-  type Rounding,
-} from './exchange.ts'
+  type BookChange,
+  type BookCrossing,
+  type BookEnd,
+  type BookOffer,
+  type CrossBookArgs,
+  crossBook,
+  MAX_OFFERS_TO_CROSS,
+  type Verdict,
+} from './crossBook.ts'
+export { crossOffer, type OfferCrossing, type OfferOwner, type TakerLimits, UNLIMITED_OWNER } from './crossOffer.ts'
+export { type Deposit, type DepositOrder, type Depositor, deposit } from './deposit.ts'
+export { ExchangeError } from './errors.ts'
+export { type Exchange, type ExchangeArgs, exchange, exchangeUnbounded, type Rounding } from './exchange.ts'
+export { canBuyAtMost, canSellAtMost, type Holding } from './holding.ts'
+export { chooseVenue, convertHop, type Hop, type HopArgs, type VenueAmounts } from './hop.ts'
 export { buyLiabilities, type Liabilities, offerLiabilities } from './liabilities.ts'
+export { isWithinLimit, type OrderLimit } from './limitPrice.ts'
 export { type BookPosition, compareOffers, type Offer } from './offer.ts'
+export {
+  type PathHop,
+  type PathPreview,
+  type PathRoute,
+  previewStrictReceive,
+  previewStrictSend,
+  type StrictReceive,
+  type StrictSend,
+  type Venues,
+} from './path.ts'
+export { POOL_FEE_BPS, type PoolState, poolAssets, poolIdPreimage } from './pool.ts'
+export { isWithinPriceErrorBound } from './priceErrorBound.ts'
+export { type PoolSwap, type SwapReserves, swapStrictReceive, swapStrictSend } from './swap.ts'
+export { type Withdrawal, type WithdrawalOrder, type Withdrawer, withdraw } from './withdraw.ts'

@@ -1,13 +1,16 @@
 import { MAX_STROOPS, type Price, type Stroops } from '@sdex/primitives'
-import { exchangeUnbounded } from './exchange.ts'
+import { useUpOffer } from './exchange.ts'
 
 /** What an offer reserves: that much of the asset sold must stay there, that much room for the asset bought must stay free. */
 export type Liabilities = { readonly selling: Stroops; readonly buying: Stroops }
 
 /**
- * The liabilities of an offer that rests, or of a sell operation before it crosses.
+ * The liabilities of an offer that rests, and those of a sell operation, which the ledger tests before anything is crossed.
  *
- * @remarks stellar-core `getOfferSellingLiabilities` and `getOfferBuyingLiabilities`: selling is the amount, buying floor(amount n / d).
+ * @remarks stellar-core `getOfferSellingLiabilities` and `getOfferBuyingLiabilities`: what a taker without limits would exchange with it,
+ * without the bound on the price error. For an adjusted offer selling is its amount and buying floor(amount n / d).
+ * @param price - Units of the asset bought for one unit of the asset sold.
+ * @param amount - Stroops of the asset sold.
  * @example
  * ```ts
  * offerLiabilities({ n: 3, d: 2 }, 101n) // { selling: 101n, buying: 151n }
@@ -18,9 +21,9 @@ export function offerLiabilities(price: Price, amount: Stroops): Liabilities {
 }
 
 /**
- * The liabilities of a buy operation before it crosses.
+ * The liabilities of a buy operation, which the ledger tests before anything is crossed.
  *
- * @remarks stellar-core `ManageBuyOfferOpFrame::getOfferBuyingLiabilities`.
+ * @remarks stellar-core `ManageBuyOfferOpFrame::getOfferBuyingLiabilities` and `getOfferSellingLiabilities`.
  * @param price - As submitted with a buy: units of the asset sold for one unit of the asset bought.
  * @param buyAmount - Stroops of the asset bought.
  * @example
@@ -33,13 +36,10 @@ export function buyLiabilities(price: Price, buyAmount: Stroops): Liabilities {
 }
 
 function liabilities(price: Price, maxWheatSend: Stroops, maxSheepReceive: Stroops): Liabilities {
-  const { wheatReceived, sheepSent } = exchangeUnbounded({
-    price,
-    maxWheatSend,
-    maxWheatReceive: MAX_STROOPS,
-    maxSheepSend: MAX_STROOPS,
-    maxSheepReceive,
-    rounding: 'normal',
-  })
+  const n = BigInt(price.n)
+  const d = BigInt(price.d)
+  const sendValue = maxWheatSend * n
+  const receiveValue = maxSheepReceive * d
+  const { wheatReceived, sheepSent } = useUpOffer(n, d, sendValue < receiveValue ? sendValue : receiveValue)
   return { selling: wheatReceived, buying: sheepSent }
 }
