@@ -47,6 +47,7 @@ export function extractApi(root: string, member: Member, { accept }: { readonly 
           },
         },
         apiReport: { enabled: true, reportFileName: `${name}.api.md`, reportFolder, reportTempFolder },
+        newlineKind: 'lf', // CRLF by default, which git would take for a change
         docModel: { enabled: false },
         dtsRollup: { enabled: false },
         tsdocMetadata: { enabled: false },

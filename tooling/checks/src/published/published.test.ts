@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
@@ -70,6 +70,7 @@ test('behavior: a changed signature and a type that nobody can name are told of,
   types('/** A. */\nexport declare function a(): string;\n')
   expect(extractApi(root, member, { accept: false }).join()).toMatch(/differs/)
   expect(extractApi(root, member, { accept: true })).toEqual([])
+  expect(readFileSync(join(root, 'packages/p/etc/p.api.md'), 'utf8')).not.toContain('\r')
   expect(extractApi(root, member, { accept: false })).toEqual([])
   types('/** A. */\nexport declare function a(): number;\n')
   expect(extractApi(root, member, { accept: false }).join()).toMatch(/packages\/p\/etc\/p\.api\.md differs/)
