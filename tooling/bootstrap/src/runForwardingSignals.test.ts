@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, type TestContext, test } from 'vitest'
 
 const wrap = join(import.meta.dirname, '../fixtures/wrap.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'signals-'))
@@ -11,7 +11,11 @@ writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, scri
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** What the program printed after the signals, and the code that its caller saw. */
-async function outcome(command: string[], send: (child: ChildProcess & { pid: number }) => void) {
+async function outcome(
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+  command: string[],
+  send: (child: ChildProcess & { pid: number }) => void,
+) {
   const [name = '', ...argv] = command
   const child = spawn(name, argv, { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'], detached: true })
   onTestFinished(() => void child.kill('SIGKILL')) // and with it the program, which ends when its stdin does
@@ -30,33 +34,42 @@ async function outcome(command: string[], send: (child: ChildProcess & { pid: nu
 const npm = ['npm', 'start', '--silent', '--no-update-notifier']
 const wrapper = [process.execPath, wrap]
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+test.concurrent.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   'behavior: %s to the wrapper alone is delivered once',
-  async (signal) => {
-    expect(await outcome(wrapper, (child) => child.kill(signal))).toEqual({ last: `got ${signal}`, code: 7 })
+  async (signal, context) => {
+    context
+      .expect(await outcome(context, wrapper, (child) => child.kill(signal)))
+      .toEqual({ last: `got ${signal}`, code: 7 })
   },
 )
 
-test.each(['SIGINT', 'SIGTERM'] as const)('behavior: %s to npm alone is delivered once', async (signal) => {
-  expect(await outcome(npm, (child) => child.kill(signal))).toEqual({ last: `got ${signal}`, code: 7 })
+test.concurrent.for(['SIGINT', 'SIGTERM'] as const)(
+  'behavior: %s to npm alone is delivered once',
+  async (signal, context) => {
+    context
+      .expect(await outcome(context, npm, (child) => child.kill(signal)))
+      .toEqual({ last: `got ${signal}`, code: 7 })
+  },
+)
+
+test.concurrent('behavior: Ctrl-C, which the terminal sends to the whole group, is delivered once', async (context) => {
+  context
+    .expect(await outcome(context, npm, ({ pid }) => process.kill(-pid, 'SIGINT')))
+    .toEqual({ last: 'got SIGINT', code: 7 })
 })
 
-test('behavior: Ctrl-C, which the terminal sends to the whole group, is delivered once', async () => {
-  expect(await outcome(npm, ({ pid }) => process.kill(-pid, 'SIGINT'))).toEqual({ last: 'got SIGINT', code: 7 })
-})
-
-test('behavior: a second Ctrl-C after a pause is delivered too', async () => {
-  const twice = await outcome(wrapper, (child) => {
+test.concurrent('behavior: a second Ctrl-C after a pause is delivered too', async (context) => {
+  const twice = await outcome(context, wrapper, (child) => {
     child.kill('SIGINT')
     setTimeout(() => child.kill('SIGINT'), 400)
   })
-  expect(twice).toEqual({ last: 'got SIGINT SIGINT', code: 7 })
+  context.expect(twice).toEqual({ last: 'got SIGINT SIGINT', code: 7 })
 })
 
-test('behavior: different signals are told apart', async () => {
-  const both = await outcome(wrapper, (child) => {
+test.concurrent('behavior: different signals are told apart', async (context) => {
+  const both = await outcome(context, wrapper, (child) => {
     child.kill('SIGTERM')
     child.kill('SIGINT')
   })
-  expect(both.last?.split(' ').sort()).toEqual(['SIGINT', 'SIGTERM', 'got'])
+  context.expect(both.last?.split(' ').sort()).toEqual(['SIGINT', 'SIGTERM', 'got'])
 })

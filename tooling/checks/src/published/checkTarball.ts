@@ -16,7 +16,7 @@ export async function checkTarball(tarball: string): Promise<string[]> {
       await run(command, argv)
     } catch (error) {
       const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
-      problems.push(`${command}: ${stdout}${stderr}`.trimEnd() || `${command}: ${String(error)}`)
+      problems.push(`${command}: ${`${stdout}${stderr}`.trimEnd() || String(error)}`)
     }
   }
   return problems
