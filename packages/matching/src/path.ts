@@ -20,6 +20,8 @@ export type PathRoute = {
   readonly path?: readonly Asset[] | undefined
   /** The payer's account id; meeting one of its own offers fails the payment. Default: no offer is its own. */
   readonly account?: string | undefined
+  /** As in `convertHop`: false for the rules before protocol 27. Default true. */
+  readonly chargesRejectedBook?: boolean | undefined
 }
 
 /** A payment of an exact amount sent. */
@@ -131,7 +133,7 @@ function pairsOf({ sendAsset, destinationAsset, path = [] }: PathRoute): Pair[] 
 type Walk = (rounding: 'strictSend' | 'strictReceive', pair: Pair, amount: Stroops) => Hop<Offer>
 
 /** Converts hop after hop, and remembers what each took from the books, the pools and the limit on offers. */
-function createWalk({ account }: PathRoute, venues: Venues): Walk {
+function createWalk({ account, chargesRejectedBook }: PathRoute, venues: Venues): Walk {
   const remainders = new Map<bigint, Stroops>()
   const reserves = new Map<string, Pick<PoolState, 'reserveA' | 'reserveB'>>()
   let offersLeft = MAX_OFFERS_TO_CROSS
@@ -159,6 +161,7 @@ function createWalk({ account }: PathRoute, venues: Venues): Walk {
           : { reserveIn: pool.reserveB, reserveOut: pool.reserveA }),
       inspect,
       maxOffers: offersLeft,
+      chargesRejectedBook,
     })
     if (hop.type === 'book') {
       for (const change of hop.crossing.changes)
