@@ -25,11 +25,18 @@ export { crossOffer, type OfferCrossing, type OfferOwner, type TakerLimits, UNLI
 export { type Deposit, type DepositOrder, type Depositor, deposit } from './deposit.ts'
 export { ExchangeError } from './errors.ts'
 export { type Exchange, type ExchangeArgs, exchange, exchangeUnbounded, type Rounding } from './exchange.ts'
-export { canBuyAtMost, canSellAtMost, type Holding } from './holding.ts'
+export { availableOf, canBuyAtMost, canSellAtMost, type Holding, receivableOf } from './holding.ts'
 export { chooseVenue, convertHop, type Hop, type HopArgs, type VenueAmounts } from './hop.ts'
 export { buyLiabilities, type Liabilities, offerLiabilities } from './liabilities.ts'
 export { isWithinLimit, type OrderLimit } from './limitPrice.ts'
 export { type BookPosition, compareOffers, type Offer } from './offer.ts'
+export {
+  type Order,
+  type OrderHoldings,
+  type OrderPreview,
+  type OrderPreviewArgs,
+  previewOrder,
+} from './order.ts'
 export {
   type PathHop,
   type PathPreview,
