@@ -1,7 +1,8 @@
 import type { Price, Stroops } from '@sdex/primitives'
 import { adjustOffer } from './adjustOffer.ts'
-import { exchange, type Rounding } from './exchange.ts'
+import { exchange } from './exchange.ts'
 import { canBuyAtMost, canSellAtMost, changeBalance, type Holding } from './holding.ts'
+import type { Rounding } from './rounding.ts'
 
 /** A taker pays in sheep and receives wheat: what it sends at most, what it takes at most, in stroops. */
 export type TakerLimits = {

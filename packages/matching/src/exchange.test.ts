@@ -3,8 +3,9 @@ import { anyPrice, anySmallPrice, anySmallStroops, anyStroops } from '@sdex/test
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ExchangeError } from './errors.ts'
-import { type ExchangeArgs, exchange, exchangeUnbounded, type Rounding } from './exchange.ts'
+import { type ExchangeArgs, exchange, exchangeUnbounded } from './exchange.ts'
 import { isWithinPriceErrorBound } from './priceErrorBound.ts'
+import type { Rounding } from './rounding.ts'
 
 type Limits = { mWS?: bigint; mWR?: bigint; mSS?: bigint; mSR?: bigint }
 

@@ -1,9 +1,7 @@
 import type { Price, Stroops } from '@sdex/primitives'
 import { exchangeError } from './errors.ts'
 import { isPriceErrorWithinBound } from './priceErrorBound.ts'
-
-/** Whose amount must be met exactly: nobody's (offers), what arrives, or what is sent (path payments). */
-export type Rounding = 'normal' | 'strictReceive' | 'strictSend'
+import type { Rounding } from './rounding.ts'
 
 /**
  * A resting offer and a taker. In the ledger's own words the resting offer sells *wheat*, and the taker pays in *sheep*.

@@ -55,7 +55,8 @@ export type OrderPreview<O extends Pick<Offer, 'price' | 'amount' | 'seller'>> =
     }
   | { readonly type: OrderFailure }
 
-type OrderFailure =
+/** Why an order is refused. `lineFull` and `underfunded` ask for room and funds for all of it, also for what would trade at once. */
+export type OrderFailure =
   | 'sellNoTrust'
   | 'sellNotAuthorized'
   | 'buyNoTrust'

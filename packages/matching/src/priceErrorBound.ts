@@ -1,5 +1,5 @@
 import type { Price, Stroops } from '@sdex/primitives'
-import type { Rounding } from './exchange.ts'
+import type { Rounding } from './rounding.ts'
 
 /**
  * Whether amounts are within 1 % of a price, the bound included. A path payment may favour the resting offer without bound.

@@ -12,7 +12,7 @@ import {
 
 export const accountId: fc.Arbitrary<string> = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(encodeAccountId)
 
-export const issuedAsset: fc.Arbitrary<IssuedAsset> = fc.record({
+const issuedAsset: fc.Arbitrary<IssuedAsset> = fc.record({
   type: fc.constant('issued'),
   code: fc.stringMatching(/^[A-Za-z0-9]{1,12}$/),
   issuer: accountId,
