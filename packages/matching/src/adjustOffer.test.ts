@@ -39,6 +39,10 @@ describe('as recorded from stellar-core', () => {
   ])('behavior: a strategy that asks %o for %d gets an offer of %d', (price, amount, expected) => {
     expect(adjustOffer(price, amount, MAX_STROOPS)).toBe(expected)
   })
+
+  test('behavior: a bid for 100 units at 199/2000 is stored as a sell of 9.95', () => {
+    expect(adjustOffer({ n: 2000, d: 199 }, MAX_STROOPS, 1_000_000_000n)).toBe(99_500_000n)
+  })
 })
 
 const price = fc.oneof(anySmallPrice, anyPrice)
