@@ -1,0 +1,298 @@
+import { Buffer } from 'node:buffer'
+import { POOL_FEE_BPS } from '@sdex/matching'
+import { xdr } from '@stellar/stellar-sdk'
+import type {
+  AccountEntry,
+  ClaimableBalanceEntry,
+  DataEntry,
+  Entry,
+  OfferEntry,
+  PoolEntry,
+  PoolShareEntry,
+  Signer,
+  Sponsor,
+  TrustlineEntry,
+} from './entries.ts'
+import { predicateOf, predicateWire } from './predicates.ts'
+import { signerKeyText, signerKeyWire } from './signers.ts'
+import { accountIdOf, accountWire, assetIdOf, assetWire } from './wire.ts'
+
+const PASSIVE = 1
+const CLAWBACK_ENABLED = 1
+const NO_EXTENSION = { v: 0 } as const
+
+/** An entry as the ledger writes it. */
+export function entryWire(entry: Entry): xdr.LedgerEntryWire {
+  const { sponsor } = entry
+  const sponsoringId = typeof sponsor === 'string' ? accountWire(sponsor) : null
+  return {
+    lastModifiedLedgerSeq: entry.lastModifiedLedger,
+    data: dataWire(entry),
+    ext: sponsor === undefined ? NO_EXTENSION : { v: 1, v1: { sponsoringId, ext: NO_EXTENSION } },
+  }
+}
+
+/** An entry from what the ledger writes; undefined for those that only contracts make. */
+export function entryOf({ lastModifiedLedgerSeq, data, ext }: xdr.LedgerEntryWire): Entry | undefined {
+  const common = { sponsor: sponsorOf(ext), lastModifiedLedger: lastModifiedLedgerSeq }
+  switch (data.type) {
+    case 0:
+      return { ...accountOf(data.account), ...common }
+    case 1:
+      return { ...trustlineOf(data.trustLine), ...common }
+    case 2:
+      return { ...offerOf(data.offer), ...common }
+    case 3:
+      return { ...dataOf(data.data), ...common }
+    case 4:
+      return { ...claimableBalanceOf(data.claimableBalance), ...common }
+    case 5:
+      return { ...poolOf(data.liquidityPool), sponsor: undefined, lastModifiedLedger: lastModifiedLedgerSeq }
+    default:
+      return undefined
+  }
+}
+
+/** The key of an entry in the ledger. */
+export function entryKeyWire(entry: Entry): xdr.LedgerKeyWire {
+  switch (entry.type) {
+    case 'account':
+      return { type: 0, account: { accountId: accountWire(entry.accountId) } }
+    case 'trustline':
+      return { type: 1, trustLine: { accountId: accountWire(entry.accountId), asset: assetWire(entry.asset) } }
+    case 'poolShare':
+      return { type: 1, trustLine: { accountId: accountWire(entry.accountId), asset: shareWire(entry.poolId) } }
+    case 'offer':
+      return { type: 2, offer: { sellerId: accountWire(entry.seller), offerId: entry.id } }
+    case 'data':
+      return { type: 3, data: { accountId: accountWire(entry.accountId), dataName: new xdr.XdrString(entry.name) } }
+    case 'claimableBalance':
+      return { type: 4, claimableBalance: { balanceId: { type: 0, v0: Buffer.from(entry.id, 'hex') } } }
+    case 'pool':
+      return { type: 5, liquidityPool: { liquidityPoolId: Buffer.from(entry.id, 'hex') } }
+  }
+}
+
+/** An offer as results carry it. */
+export function offerWire({ id, seller, selling, buying, amount, price, passive }: OfferEntry): xdr.OfferEntryWire {
+  return {
+    sellerId: accountWire(seller),
+    offerId: id,
+    selling: assetWire(selling),
+    buying: assetWire(buying),
+    amount,
+    price,
+    flags: passive ? PASSIVE : 0,
+    ext: NO_EXTENSION,
+  }
+}
+
+function dataWire(entry: Entry): xdr.LedgerEntryDataWire {
+  switch (entry.type) {
+    case 'account':
+      return { type: 0, account: accountEntryWire(entry) }
+    case 'trustline':
+      return { type: 1, trustLine: trustlineWire(entry) }
+    case 'poolShare':
+      return { type: 1, trustLine: poolShareWire(entry) }
+    case 'offer':
+      return { type: 2, offer: offerWire(entry) }
+    case 'data': {
+      const { accountId, name, value } = entry
+      const dataValue = Buffer.from(value, 'base64')
+      return { type: 3, data: { accountId: accountWire(accountId), dataName: new xdr.XdrString(name), dataValue, ext: NO_EXTENSION } }
+    }
+    case 'claimableBalance':
+      return { type: 4, claimableBalance: claimableBalanceWire(entry) }
+    case 'pool':
+      return { type: 5, liquidityPool: poolWire(entry) }
+  }
+}
+
+function accountEntryWire(account: AccountEntry): xdr.AccountEntryWire {
+  const { inflationDestination } = account
+  return {
+    accountId: accountWire(account.accountId),
+    balance: account.balance,
+    seqNum: account.sequence,
+    numSubEntries: account.subentryCount,
+    inflationDest: inflationDestination === undefined ? null : accountWire(inflationDestination),
+    flags: account.flags,
+    homeDomain: new xdr.XdrString(account.homeDomain),
+    thresholds: Uint8Array.from(account.thresholds),
+    signers: account.signers.map(({ key, weight }) => ({ key: signerKeyWire(key), weight })),
+    ext: accountExtension(account),
+  }
+}
+
+function accountExtension(account: AccountEntry): xdr.AccountEntryExtWire {
+  const { extension, buyingLiabilities: buying, sellingLiabilities: selling } = account
+  if (extension === 0) return NO_EXTENSION
+  return { v: 1, v1: { liabilities: { buying, selling }, ext: extension === 1 ? NO_EXTENSION : { v: 2, v2: sponsorship(account) } } }
+}
+
+function sponsorship(account: AccountEntry): xdr.AccountEntryExtensionV2Wire {
+  const { numSponsored, numSponsoring, sequenceLedger: seqLedger, sequenceTime } = account
+  const v3 = { ext: NO_EXTENSION, seqLedger, seqTime: BigInt(sequenceTime) }
+  return {
+    numSponsored,
+    numSponsoring,
+    signerSponsoringIDs: account.signers.map(({ sponsor }) => (sponsor === undefined ? null : accountWire(sponsor))),
+    ext: account.extension === 3 ? { v: 3, v3 } : NO_EXTENSION,
+  }
+}
+
+function trustlineWire(line: TrustlineEntry): xdr.TrustLineEntryWire {
+  const { balance, limit, flags, extension, poolUseCount: liquidityPoolUseCount } = line
+  const liabilities = { buying: line.buyingLiabilities, selling: line.sellingLiabilities }
+  const v2 = { liquidityPoolUseCount, ext: NO_EXTENSION }
+  return {
+    accountId: accountWire(line.accountId),
+    asset: assetWire(line.asset),
+    balance,
+    limit,
+    flags,
+    ext: extension === 0 ? NO_EXTENSION : { v: 1, v1: { liabilities, ext: extension === 1 ? NO_EXTENSION : { v: 2, v2 } } },
+  }
+}
+
+function poolShareWire({ accountId, poolId, balance, limit }: PoolShareEntry): xdr.TrustLineEntryWire {
+  return { accountId: accountWire(accountId), asset: shareWire(poolId), balance, limit, flags: 0, ext: NO_EXTENSION }
+}
+
+function shareWire(poolId: string): xdr.TrustLineAssetWire {
+  return { type: 3, liquidityPoolId: Buffer.from(poolId, 'hex') }
+}
+
+function claimableBalanceWire(balance: ClaimableBalanceEntry): xdr.ClaimableBalanceEntryWire {
+  const { id, claimants, asset, amount, clawbackEnabled } = balance
+  return {
+    balanceId: { type: 0, v0: Buffer.from(id, 'hex') },
+    claimants: claimants.map(({ accountId, predicate }) => ({
+      type: 0,
+      v0: { destination: accountWire(accountId), predicate: predicateWire(predicate) },
+    })),
+    asset: assetWire(asset),
+    amount,
+    ext: clawbackEnabled ? { v: 1, v1: { ext: NO_EXTENSION, flags: CLAWBACK_ENABLED } } : NO_EXTENSION,
+  }
+}
+
+function poolWire(pool: PoolEntry): xdr.LiquidityPoolEntryWire {
+  const { reserveA, reserveB, totalShares: totalPoolShares, trustlineCount: poolSharesTrustLineCount } = pool
+  const params = { assetA: assetWire(pool.assetA), assetB: assetWire(pool.assetB), fee: POOL_FEE_BPS }
+  return {
+    liquidityPoolId: Buffer.from(pool.id, 'hex'),
+    body: { type: 0, constantProduct: { params, reserveA, reserveB, totalPoolShares, poolSharesTrustLineCount } },
+  }
+}
+
+function sponsorOf(ext: xdr.LedgerEntryExtWire): Sponsor {
+  if (ext.v === 0) return undefined
+  return ext.v1.sponsoringId === null ? null : accountIdOf(ext.v1.sponsoringId)
+}
+
+type Common = 'sponsor' | 'lastModifiedLedger'
+
+function accountOf(account: xdr.AccountEntryWire): Omit<AccountEntry, Common> {
+  const v1 = account.ext.v === 0 ? undefined : account.ext.v1
+  const v2 = v1 === undefined || v1.ext.v === 0 ? undefined : v1.ext.v2
+  const v3 = v2 === undefined || v2.ext.v === 0 ? undefined : v2.ext.v3
+  const [master = 0, low = 0, medium = 0, high = 0] = account.thresholds
+  return {
+    type: 'account',
+    accountId: accountIdOf(account.accountId),
+    balance: account.balance,
+    sequence: account.seqNum,
+    subentryCount: account.numSubEntries,
+    numSponsoring: v2?.numSponsoring ?? 0,
+    numSponsored: v2?.numSponsored ?? 0,
+    flags: account.flags,
+    homeDomain: account.homeDomain.toString(),
+    thresholds: [master, low, medium, high],
+    signers: account.signers.map((signer, at) => signerOf(signer, v2?.signerSponsoringIDs[at] ?? null)),
+    inflationDestination: account.inflationDest === null ? undefined : accountIdOf(account.inflationDest),
+    sellingLiabilities: v1?.liabilities.selling ?? 0n,
+    buyingLiabilities: v1?.liabilities.buying ?? 0n,
+    sequenceLedger: v3?.seqLedger ?? 0,
+    sequenceTime: Number(v3?.seqTime ?? 0n),
+    extension: depth(v1, v2, v3),
+  }
+}
+
+function depth(v1: unknown, v2: unknown, v3: unknown): 0 | 1 | 2 | 3 {
+  if (v3 !== undefined) return 3
+  if (v2 !== undefined) return 2
+  return v1 === undefined ? 0 : 1
+}
+
+function signerOf({ key, weight }: xdr.SignerWire, sponsor: xdr.AccountIdWire | null): Signer {
+  return { key: signerKeyText(key), weight, sponsor: sponsor === null ? undefined : accountIdOf(sponsor) }
+}
+
+function trustlineOf(line: xdr.TrustLineEntryWire): Omit<TrustlineEntry, Common> | Omit<PoolShareEntry, Common> {
+  const { asset, balance, limit, flags, ext } = line
+  const accountId = accountIdOf(line.accountId)
+  if (asset.type === 3) {
+    return { type: 'poolShare', accountId, poolId: Buffer.from(asset.liquidityPoolId).toString('hex'), balance, limit }
+  }
+  const v1 = ext.v === 0 ? undefined : ext.v1
+  const v2 = v1 === undefined || v1.ext.v === 0 ? undefined : v1.ext.v2
+  return {
+    type: 'trustline',
+    accountId,
+    asset: assetIdOf(asset),
+    balance,
+    limit,
+    flags,
+    sellingLiabilities: v1?.liabilities.selling ?? 0n,
+    buyingLiabilities: v1?.liabilities.buying ?? 0n,
+    poolUseCount: v2?.liquidityPoolUseCount ?? 0,
+    extension: v2 === undefined ? (v1 === undefined ? 0 : 1) : 2,
+  }
+}
+
+function offerOf(offer: xdr.OfferEntryWire): Omit<OfferEntry, Common> {
+  const { offerId: id, sellerId, selling, buying, amount, price, flags } = offer
+  return {
+    type: 'offer',
+    id,
+    seller: accountIdOf(sellerId),
+    selling: assetIdOf(selling),
+    buying: assetIdOf(buying),
+    amount,
+    price,
+    passive: (flags & PASSIVE) !== 0,
+  }
+}
+
+function dataOf({ accountId, dataName, dataValue }: xdr.DataEntryWire): Omit<DataEntry, Common> {
+  const value = Buffer.from(dataValue).toString('base64')
+  return { type: 'data', accountId: accountIdOf(accountId), name: dataName.toString(), value }
+}
+
+function claimableBalanceOf(balance: xdr.ClaimableBalanceEntryWire): Omit<ClaimableBalanceEntry, Common> {
+  const { balanceId, claimants, asset, amount, ext } = balance
+  return {
+    type: 'claimableBalance',
+    id: Buffer.from(balanceId.v0).toString('hex'),
+    claimants: claimants.map(({ v0 }) => ({ accountId: accountIdOf(v0.destination), predicate: predicateOf(v0.predicate) })),
+    asset: assetIdOf(asset),
+    amount,
+    clawbackEnabled: ext.v === 1 && (ext.v1.flags & CLAWBACK_ENABLED) !== 0,
+  }
+}
+
+function poolOf({ liquidityPoolId, body }: xdr.LiquidityPoolEntryWire): Omit<PoolEntry, Common> {
+  const { params, reserveA, reserveB, totalPoolShares, poolSharesTrustLineCount } = body.constantProduct
+  return {
+    type: 'pool',
+    id: Buffer.from(liquidityPoolId).toString('hex'),
+    assetA: assetIdOf(params.assetA),
+    assetB: assetIdOf(params.assetB),
+    reserveA,
+    reserveB,
+    totalShares: totalPoolShares,
+    trustlineCount: poolSharesTrustLineCount,
+  }
+}

@@ -1,0 +1,68 @@
+import { Buffer } from 'node:buffer'
+import type { Stroops } from '@sdex/primitives'
+import type { EntryChange } from '../ledger/entries.ts'
+import { mergeLooksAhead } from '../ledger/protocol.ts'
+import type { LedgerState } from '../ledger/state.ts'
+import { applyTransaction, type LedgerAround, type LedgerPoolTrade, type LedgerTrade } from './apply.ts'
+import { takeFee } from './fees.ts'
+import { encodeResult, innerFee } from './result.ts'
+import type { SignedTransaction } from './signedTransaction.ts'
+
+/** A transaction in a ledger, failed or not. */
+export type AppliedTransaction = {
+  readonly transaction: SignedTransaction
+  readonly isSuccessful: boolean
+  /** TransactionResult, base64. */
+  readonly resultXdr: string
+  readonly feeCharged: Stroops
+  /** What taking the fee changed, and what the transaction itself changed; of a failed one only its sequence number and signers. */
+  readonly feeChanges: readonly EntryChange[]
+  readonly changes: readonly EntryChange[]
+  /** Of successful transactions. */
+  readonly trades: readonly LedgerTrade[]
+  readonly poolTrades: readonly LedgerPoolTrade[]
+}
+
+/** The next ledger's transactions in the order of application. */
+export type OrderedLedger = {
+  readonly transactions: readonly SignedTransaction[]
+  /** Unix seconds. */
+  readonly closeTime: number
+  /** What an operation of a transaction costs, in stroops. */
+  readonly baseFeeOf: (transaction: SignedTransaction) => bigint
+}
+
+/** Applies transactions as the next ledger: first all fees are taken, then each runs in turn. */
+export function applyLedger(state: LedgerState, { transactions, closeTime, baseFeeOf }: OrderedLedger): readonly AppliedTransaction[] {
+  state.setHeader({ ...state.header, ledgerSequence: state.header.ledgerSequence + 1, closeTime })
+  const fees = transactions.map((transaction) => takeFee(state, transaction, baseFeeOf(transaction)))
+  const around = lookAround(state, transactions)
+  const applied = transactions.map((transaction, at): AppliedTransaction => {
+    const { feeCharged = 0n, changes: feeChanges = [] } = fees[at] ?? {}
+    const { outcome, ...done } = applyTransaction(state, transaction, around)
+    const inner = innerFee(transaction, baseFeeOf(transaction), state.header.ledgerVersion)
+    const resultXdr = encodeResult(transaction, outcome, { charged: feeCharged, inner }).toString('base64')
+    return { transaction, isSuccessful: outcome.code === 0, resultXdr, feeCharged, feeChanges, ...done }
+  })
+  state.commit()
+  return applied
+}
+
+/** A merge must not free an account whose later transactions are in this ledger too. */
+function lookAround({ header }: LedgerState, transactions: readonly SignedTransaction[]): LedgerAround {
+  const highest = new Map<string, bigint>()
+  if (mergeLooksAhead(header.ledgerVersion)) {
+    for (const { source, sequence } of transactions) {
+      if (sequence > (highest.get(source) ?? -1n)) highest.set(source, sequence)
+    }
+  }
+  return { highestSequenceOf: (accountId) => highest.get(accountId) ?? 0n }
+}
+
+/** The results of a ledger, as its header commits to them. */
+export function resultsOf(applied: readonly AppliedTransaction[]): readonly { readonly hash: Buffer; readonly result: Buffer }[] {
+  return applied.map(({ transaction, resultXdr }) => ({
+    hash: Buffer.from(transaction.hash, 'hex'),
+    result: Buffer.from(resultXdr, 'base64'),
+  }))
+}

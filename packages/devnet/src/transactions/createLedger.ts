@@ -1,0 +1,146 @@
+import { Buffer } from 'node:buffer'
+import { Keypair } from '@stellar/stellar-sdk'
+import { sha256 } from '../ledger/hashing.ts'
+import { type HeaderFields, type LedgerHeader, sealHeader } from '../ledger/header.ts'
+import { createLedgerState, emptySnapshot, type LedgerSnapshot, type LedgerState } from '../ledger/state.ts'
+import { newAccount } from '../operations/createAccount.ts'
+import { applyOrder } from './applyOrder.ts'
+import { badSequence, checkTransaction } from './check.ts'
+import { type AppliedTransaction, applyLedger, resultsOf } from './closeLedger.ts'
+import type { TimeMargins } from './commonValid.ts'
+import { baseFeeOf } from './fees.ts'
+import { createKeyRing } from './keyRing.ts'
+import { resultSetHash, type SetComponent, txSetHash } from './setHashes.ts'
+import { decodeTransaction, type SignedTransaction } from './signedTransaction.ts'
+
+/** What may be read of the ledger between two closes. */
+export type LedgerReads = Omit<
+  LedgerState,
+  'setHeader' | 'put' | 'remove' | 'setSponsorships' | 'savepoint' | 'rollback' | 'changesSince' | 'commit'
+>
+
+/**
+ * The ledger as the network runs it. This is the whole seam between the two: nothing outside of `ledger`, `operations` and `transactions` reaches past it,
+ * except for the types of entries.
+ */
+export type Ledger = {
+  /** The last closed ledger's. */
+  readonly header: LedgerHeader
+  readonly state: LedgerReads
+  /** Reads a TransactionEnvelope, base64; undefined when it is none. */
+  decode(envelopeXdr: string): SignedTransaction | undefined
+  /** Why the next ledger would not take a transaction, as a TransactionResult, base64; undefined when it would. */
+  check(transaction: SignedTransaction, margins: TimeMargins): string | undefined
+  /** The TransactionResult, base64, of a sequence number that the queue holds already. */
+  badSequence(transaction: SignedTransaction): string
+  /** Applies transactions, each once, and seals the ledger. */
+  close(next: NextLedger): LedgerClose
+  /** The ledger as a value, to keep, to write to a file with `writeSnapshot`, or to go on from. Costs nothing. */
+  snapshot(): SealedSnapshot
+}
+
+export type NextLedger = {
+  readonly transactions: readonly SignedTransaction[]
+  /** Unix seconds. */
+  readonly closeTime: number
+  /**
+   * What an operation costs in this ledger, in stroops, or an operation of each transaction; bids below pay what they bid. Default: before protocol 20 the
+   * price that the set gives itself when it is full, otherwise the header's base fee.
+   */
+  readonly baseFee?: bigint | ((transaction: SignedTransaction) => bigint) | undefined
+}
+
+/** A closed ledger. */
+export type LedgerClose = {
+  readonly header: LedgerHeader
+  /** In the order of application. */
+  readonly transactions: readonly AppliedTransaction[]
+}
+
+/** A ledger after a close: its entries, and the header that the next one chains to. */
+export type SealedSnapshot = { readonly header: LedgerHeader; readonly state: LedgerSnapshot }
+
+export type LedgerOptions = {
+  readonly passphrase: string
+  readonly protocol: number
+  /** Of the first ledger, Unix seconds. */
+  readonly closeTime: number
+  /** Goes on from here instead of from a first ledger of one account. */
+  readonly from?: SealedSnapshot | undefined
+}
+
+/** All lumens there are: a hundred billion, in stroops. */
+const TOTAL_COINS = 10n ** 18n
+
+/** As on the public network, with the operations a ledger that it takes. */
+const SETTINGS = { baseFee: 100, baseReserve: 5_000_000, maxTxSetSize: 1_000, flags: 0 } as const
+
+/** Makes a ledger of one account, the root, whose key is the network's id and which holds all lumens. */
+export function createLedger(options: LedgerOptions): Ledger {
+  const { passphrase } = options
+  const network = { networkId: sha256(Buffer.from(passphrase)), keyRing: createKeyRing() }
+  const start = options.from ?? firstLedger(options)
+  const state = createLedgerState(start.state)
+  let { header } = start
+
+  const close = ({ transactions, closeTime, baseFee }: NextLedger): LedgerClose => {
+    const previousHash = Buffer.from(header.hash, 'hex')
+    const price = baseFee ?? baseFeeOf(state.header, transactions)
+    const priceOf = typeof price === 'bigint' ? () => price : price
+    const protocol = state.header.ledgerVersion
+    const setHash = txSetHash({ protocol, previousHash, components: componentsOf(transactions, priceOf) })
+    const ordered = applyOrder(transactions, setHash)
+    const applied = applyLedger(state, { transactions: ordered, closeTime, baseFeeOf: priceOf })
+    const txSetResultHash = resultSetHash(resultsOf(applied))
+    header = sealHeader(state.header, { previousHash, txSetHash: setHash, txSetResultHash })
+    return { header, transactions: applied }
+  }
+  return {
+    get header() {
+      return header
+    },
+    state,
+    decode: (envelopeXdr) => decodeTransaction(envelopeXdr, network),
+    check: (transaction, margins) => checkTransaction(state, transaction, { type: 'queue', ...margins })?.toString('base64'),
+    badSequence: (transaction) => badSequence(state, transaction).toString('base64'),
+    close,
+    snapshot: () => ({ header, state: state.snapshot() }),
+  }
+}
+
+function firstLedger({ passphrase, protocol, closeTime }: LedgerOptions): SealedSnapshot {
+  const genesis: HeaderFields = {
+    ...SETTINGS,
+    ledgerSequence: 1,
+    ledgerVersion: protocol,
+    closeTime,
+    totalCoins: TOTAL_COINS,
+    feePool: 0n,
+    idPool: 0n,
+  }
+  const state = createLedgerState(emptySnapshot(genesis))
+  state.put({ ...newAccount(rootKeypair(passphrase).publicKey(), TOTAL_COINS, 1), sequence: 0n })
+  const noHash = Buffer.alloc(32)
+  const header = sealHeader(genesis, { previousHash: noHash, txSetHash: noHash, txSetResultHash: noHash })
+  return { header, state: state.snapshot() }
+}
+
+/** Transactions of the same price together. */
+function componentsOf(
+  transactions: readonly SignedTransaction[],
+  priceOf: (transaction: SignedTransaction) => bigint,
+): readonly SetComponent[] {
+  const byPrice = new Map<bigint, SignedTransaction[]>()
+  for (const transaction of transactions) {
+    const baseFee = priceOf(transaction)
+    const together = byPrice.get(baseFee)
+    if (together === undefined) byPrice.set(baseFee, [transaction])
+    else together.push(transaction)
+  }
+  return [...byPrice].map(([baseFee, together]) => ({ baseFee, transactions: together }))
+}
+
+/** The key of a network's root account. */
+export function rootKeypair(passphrase: string): Keypair {
+  return Keypair.master(passphrase)
+}

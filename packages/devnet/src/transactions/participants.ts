@@ -1,0 +1,37 @@
+import { accountIdOf, unmuxed } from '../ledger/wire.ts'
+import type { SignedTransaction } from './signedTransaction.ts'
+
+/** Horizon lists a transaction under its source and under everyone whom an operation names as source or receiver; makers are not among them. */
+export function participantsOf({ source, sources, contents }: Pick<SignedTransaction, 'source' | 'sources' | 'contents'>): readonly string[] {
+  const named = contents.operations.flatMap(({ body }) => namedBy(body))
+  return [...new Set([source, ...sources, ...named])]
+}
+
+type Body = SignedTransaction['contents']['operations'][number]['body']
+
+function namedBy(body: Body): readonly string[] {
+  switch (body.type) {
+    case 0:
+      return [accountIdOf(body.createAccountOp.destination)]
+    case 1:
+      return [unmuxed(body.paymentOp.destination)]
+    case 2:
+      return [unmuxed(body.pathPaymentStrictReceiveOp.destination)]
+    case 7:
+      return [accountIdOf(body.allowTrustOp.trustor)]
+    case 8:
+      return [unmuxed(body.destination)]
+    case 13:
+      return [unmuxed(body.pathPaymentStrictSendOp.destination)]
+    case 14:
+      return body.createClaimableBalanceOp.claimants.map(({ v0 }) => accountIdOf(v0.destination))
+    case 16:
+      return [accountIdOf(body.beginSponsoringFutureReservesOp.sponsoredId)]
+    case 19:
+      return [unmuxed(body.clawbackOp.from)]
+    case 21:
+      return [accountIdOf(body.setTrustLineFlagsOp.trustor)]
+    default:
+      return []
+  }
+}
