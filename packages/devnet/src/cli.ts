@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import { isSdexError } from '@sdex/primitives'
+import { helpText } from './cli/helpText.ts'
+import { serve } from './cli/serve.ts'
+import { parseServeOptions } from './cli/serveOptions.ts'
+
+/** Bad input: one line says what to write. */
+const EXIT_BAD_INPUT = 2
+
+const [command = '--help', ...args] = process.argv.slice(2)
+const interrupted = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => interrupted.abort())
+process.stdout.on('error', () => interrupted.abort()) // the reader of a pipe is gone
+
+try {
+  process.exitCode = await run(command)
+} catch (error) {
+  if (!isSdexError(error)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = EXIT_BAD_INPUT
+}
+
+async function run(name: string): Promise<number> {
+  if (name === '--help' || name === 'help' || args.includes('--help')) {
+    process.stdout.write(helpText)
+    return 0
+  }
+  if (name === 'serve') {
+    const print = (line: string): void => void process.stdout.write(`${line}\n`)
+    await serve(parseServeOptions(args), { print, signal: interrupted.signal })
+    return 0
+  }
+  process.stderr.write(`There is no command '${name}'. See sdex-devnet --help.\n`)
+  return EXIT_BAD_INPUT
+}

@@ -1,0 +1,15 @@
+/** What `--help` prints. */
+export const helpText = `An embedded Stellar network that serves Horizon's API.
+
+  sdex-devnet serve [flags]      runs a network until Ctrl-C
+
+  --port N                  0 for a free one                                    8000
+  --ledger-ms N             time between ledgers                                5000
+  --seed N                  of keys and traders: the same seed repeats them     0
+  --traders N               background traders in XLM/USD                       0
+  --accounts N              accounts to fund and print                          1
+  --submission-delay-ms N   holds every submission back                         0
+  --cadence WHEN            streams answer 'immediate', at the close,
+                            or as 'horizon', every 5 s                          immediate
+  --json                    prints JSON: first the network, then a line a ledger
+`

@@ -1,0 +1,87 @@
+import { createScope, formatMarket, STROOPS_PER_UNIT } from '@sdex/primitives'
+import type { Keypair } from '@stellar/stellar-sdk'
+import { type ClosedLedger, createDevnet, type Devnet } from '../createDevnet.ts'
+import { devnetKey } from '../traders/devnetKey.ts'
+import { type DevnetMarket, setUpMarket } from '../traders/setUpMarket.ts'
+import { startTraders } from '../traders/startTraders.ts'
+import type { ServeOptions } from './serveOptions.ts'
+
+/** Where a command prints, and what ends it. */
+export type Surroundings = { readonly print: (line: string) => void; readonly signal: AbortSignal }
+
+/** What a funded account begins with: lumens, and with a market its assets. */
+const BASE_AMOUNT = 10_000n * STROOPS_PER_UNIT
+const QUOTE_AMOUNT = 1_000n * STROOPS_PER_UNIT
+
+/** Runs a network until the signal fires; everything it opened is closed then. */
+export async function serve(options: ServeOptions, { print, signal }: Surroundings): Promise<void> {
+  await using scope = createScope()
+  const net = await createDevnet(options)
+  scope.add(net.close)
+  const keypairs = Array.from({ length: options.accounts }, (_, index) => devnetKey(net.seed, `account/${index}`))
+  const market = await populate(net, options, keypairs)
+  const stage = { net, keypairs, market }
+  for (const line of options.json ? [describeAsJson(stage)] : describe(stage)) print(line)
+  scope.add(net.onLedgerClosed((closed) => print(options.json ? ledgerAsJson(closed) : ledgerLine(closed))))
+  await fired(signal)
+}
+
+/** Without traders there is no market, and accounts hold lumens alone. */
+async function populate(
+  net: Devnet,
+  { traders }: ServeOptions,
+  keypairs: readonly Keypair[],
+): Promise<DevnetMarket | undefined> {
+  if (traders === 0) {
+    const funded = Promise.all(
+      keypairs.map((keypair) => net.fund({ accountId: keypair.publicKey(), amount: BASE_AMOUNT })),
+    )
+    await net.closeLedger()
+    await funded
+    return undefined
+  }
+  const market = await setUpMarket(net)
+  await market.join(keypairs.map((keypair) => ({ keypair, baseAmount: BASE_AMOUNT, quoteAmount: QUOTE_AMOUNT })))
+  await startTraders(net, { market, count: traders })
+  return market
+}
+
+type Stage = { readonly net: Devnet; readonly keypairs: readonly Keypair[]; readonly market: DevnetMarket | undefined }
+
+function describeAsJson({ net, keypairs, market }: Stage): string {
+  return JSON.stringify({
+    horizon: net.url,
+    passphrase: net.passphrase,
+    friendbot: net.friendbotUrl,
+    accounts: keypairs.map((keypair) => ({ publicKey: keypair.publicKey(), secret: keypair.secret() })),
+    market: market && formatMarket(market.market),
+  })
+}
+
+function describe({ net, keypairs, market }: Stage): readonly string[] {
+  return [
+    `Horizon     ${net.url}`,
+    `Passphrase  ${net.passphrase}`,
+    `Friendbot   ${net.friendbotUrl}?addr=G...`,
+    ...(market === undefined ? [] : [`Market      ${formatMarket(market.market)}`]),
+    ...keypairs.map((keypair) => `Account     ${keypair.publicKey()} ${keypair.secret()}`),
+  ]
+}
+
+function ledgerLine({ sequence, closedAtMs, transactions }: ClosedLedger): string {
+  const failed = transactions.filter(({ isSuccessful }) => !isSuccessful).length
+  const time = new Date(closedAtMs).toISOString().slice(11, 19)
+  return `${time} ledger ${sequence}: ${transactions.length} transactions${failed === 0 ? '' : `, ${failed} failed`}`
+}
+
+function ledgerAsJson({ sequence, closedAtMs, hash, transactions }: ClosedLedger): string {
+  const failed = transactions.filter(({ isSuccessful }) => !isSuccessful).length
+  return JSON.stringify({ ledger: sequence, closedAtMs, hash, transactions: transactions.length, failed })
+}
+
+function fired(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util'
+import { InvalidOptionError } from '@sdex/primitives'
+import type { Cadence } from '../horizon/wakeups.ts'
+
+/** What `serve` was asked for. */
+export type ServeOptions = {
+  readonly port: number
+  readonly ledgerMs: number
+  readonly seed: number
+  readonly traders: number
+  readonly accounts: number
+  readonly submissionDelayMs: number
+  readonly cadence: Cadence
+  readonly json: boolean
+}
+
+/** Flags with a number: what they are without being given, and their range. */
+const NUMBERS = {
+  port: { fallback: 8000, min: 0, max: 65_535 },
+  'ledger-ms': { fallback: 5_000, min: 50, max: 3_600_000 },
+  seed: { fallback: 0, min: 0, max: Number.MAX_SAFE_INTEGER },
+  traders: { fallback: 0, min: 0, max: 200 },
+  accounts: { fallback: 1, min: 0, max: 1_000 },
+  'submission-delay-ms': { fallback: 0, min: 0, max: 600_000 },
+} as const
+
+/**
+ * Reads the flags of `serve`.
+ *
+ * @throws InvalidOptionError for an unknown flag, or a value out of range.
+ */
+export function parseServeOptions(args: readonly string[]): ServeOptions {
+  const text = { type: 'string' } as const
+  const options = {
+    port: text,
+    'ledger-ms': text,
+    seed: text,
+    traders: text,
+    accounts: text,
+    'submission-delay-ms': text,
+    cadence: text,
+    json: { type: 'boolean' },
+  } as const
+  const { values } = readArgs(() => parseArgs({ args: [...args], options, allowPositionals: false }))
+  const number = (flag: keyof typeof NUMBERS): number => readNumber(flag, values[flag])
+  return {
+    port: number('port'),
+    ledgerMs: number('ledger-ms'),
+    seed: number('seed'),
+    traders: number('traders'),
+    accounts: number('accounts'),
+    submissionDelayMs: number('submission-delay-ms'),
+    cadence: readCadence(values.cadence),
+    json: values.json === true,
+  }
+}
+
+function readArgs<Parsed>(parse: () => Parsed): Parsed {
+  try {
+    return parse()
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message.split('. ')[0] : String(cause)
+    throw new InvalidOptionError({ message: `${message}.`, remedy: 'See sdex-devnet --help.', cause })
+  }
+}
+
+function readNumber(flag: keyof typeof NUMBERS, value: unknown): number {
+  const { fallback, min, max } = NUMBERS[flag]
+  if (value === undefined) return fallback
+  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : Number.NaN
+  if (number >= min && number <= max) return number
+  throw new InvalidOptionError({
+    message: `--${flag} ${String(value)} is not possible.`,
+    remedy: `Give a whole number from ${min} to ${max}.`,
+    input: value,
+  })
+}
+
+function readCadence(value: unknown): Cadence {
+  if (value === undefined) return 'immediate'
+  if (value === 'immediate' || value === 'horizon') return value
+  throw new InvalidOptionError({
+    message: `--cadence ${String(value)} is not possible.`,
+    remedy: "Give 'immediate' or 'horizon'.",
+    input: value,
+  })
+}

@@ -1,0 +1,31 @@
+import { type AssetId, NATIVE } from '../ledger/entries.ts'
+
+/**
+ * The order in which assets first traded. Horizon turns a trade so that the asset with the smaller row number is the base, and numbers assets
+ * as they first trade; those of one ledger in text order.
+ */
+export type AssetRanks = {
+  /** Numbers the assets of a ledger's trades that are new. */
+  add(assets: Iterable<AssetId>): void
+  /** Undefined for an asset that never traded. */
+  rank(asset: AssetId): number | undefined
+}
+
+/** Makes ranks without assets. */
+export function createAssetRanks(): AssetRanks {
+  const ranks = new Map<AssetId, number>()
+  return {
+    add: (assets) => {
+      const fresh = [...new Set(assets)].filter((asset) => !ranks.has(asset))
+      fresh.sort((a, b) => (sortText(a) < sortText(b) ? -1 : 1))
+      for (const asset of fresh) ranks.set(asset, ranks.size)
+    },
+    rank: (asset) => ranks.get(asset),
+  }
+}
+
+function sortText(asset: AssetId): string {
+  if (asset === NATIVE) return asset
+  const [code = '', issuer = ''] = asset.split(':')
+  return `credit_alphanum${code.length <= 4 ? 4 : 12}/${code}/${issuer}`
+}

@@ -1,0 +1,124 @@
+import type { AssetId } from '../ledger/entries.ts'
+import { createAssetRanks } from './assetRanks.ts'
+import { createIndexedTimeline, type IndexedTimeline } from './indexedTimeline.ts'
+import type { LedgerRow, TradeRow, TransactionRow } from './rows.ts'
+import { createTimeline, type Timeline } from './timeline.ts'
+import { endOfLedger, positionInOperation, toid } from './toid.ts'
+
+/** What one ledger adds to history. Trades still face the way their claims do. */
+export type LedgerHistory = {
+  readonly ledger: LedgerRow
+  readonly transactions: readonly TransactionRow[]
+  readonly trades: readonly TradeRow[]
+}
+
+/** What was: the last so many ledgers, their transactions and trades, found by account, market and offer. */
+export type History = {
+  /** Undefined before the first ledger. */
+  readonly latest: LedgerRow | undefined
+  readonly elder: LedgerRow | undefined
+  add(closed: LedgerHistory): void
+  ledger(sequence: number): LedgerRow | undefined
+  readonly ledgers: Timeline<LedgerRow>
+  /** Also finds failed ones. */
+  transaction(hash: string): TransactionRow | undefined
+  readonly transactions: IndexedTimeline<TransactionRow>
+  /** By {@link accountKey}, {@link marketKey}, {@link offerKey}. */
+  readonly trades: IndexedTimeline<TradeRow>
+  /** Whether an account was ever named within the ledgers kept; it stays known after it was merged. */
+  knowsAccount(accountId: string): boolean
+  hasTraded(asset: AssetId): boolean
+}
+
+/** Keys of {@link History.trades}. */
+export function accountKey(accountId: string): string {
+  return `a/${accountId}`
+}
+
+export function offerKey(id: bigint): string {
+  return `o/${id}`
+}
+
+/** The same for both directions of a market. */
+export function marketKey(a: AssetId, b: AssetId): string {
+  return a < b ? `m/${a}/${b}` : `m/${b}/${a}`
+}
+
+/**
+ * Makes a history in memory.
+ *
+ * @param options.ledgers - How many ledgers are kept; older ones go with all their rows.
+ */
+export function createHistory({ ledgers: kept }: { readonly ledgers: number }): History {
+  const ledgers = createTimeline<LedgerRow>()
+  const transactions = createIndexedTimeline<TransactionRow>((row) => row.participants)
+  const trades = createIndexedTimeline(tradeKeys)
+  const byHash = new Map<string, TransactionRow>()
+  const bySequence = new Map<number, LedgerRow>()
+  const ranks = createAssetRanks()
+  let latest: LedgerRow | undefined
+  let elder: LedgerRow | undefined
+
+  const add = (closed: LedgerHistory): void => {
+    ranks.add(closed.trades.flatMap(({ base, counter }) => [base.asset, counter.asset]))
+    ledgers.append(closed.ledger)
+    bySequence.set(closed.ledger.header.ledgerSequence, closed.ledger)
+    for (const row of closed.transactions) {
+      transactions.append(row)
+      byHash.set(row.hash, row)
+    }
+    for (const row of closed.trades) trades.append(orient(row))
+    latest = closed.ledger
+    elder ??= closed.ledger
+    while (bySequence.size > kept) reap()
+  }
+  const orient = (row: TradeRow): TradeRow =>
+    (ranks.rank(row.base.asset) ?? 0) < (ranks.rank(row.counter.asset) ?? 0) ? row : turnTrade(row)
+
+  const reap = (): void => {
+    const sequence = elder?.header.ledgerSequence ?? 0
+    const end = endOfLedger(sequence)
+    const within = { first: toid(sequence), last: end }
+    for (const { hash } of transactions.all.read({ cursor: within.first, order: 'asc', limit: Infinity, within })) {
+      byHash.delete(hash)
+    }
+    ledgers.dropThrough(end)
+    transactions.dropThrough(end)
+    trades.dropThrough(positionInOperation(end, 0))
+    bySequence.delete(sequence)
+    elder = bySequence.get(sequence + 1)
+  }
+  return {
+    get latest() {
+      return latest
+    },
+    get elder() {
+      return elder
+    },
+    add,
+    ledgers,
+    transactions,
+    trades,
+    ledger: (sequence) => bySequence.get(sequence),
+    transaction: (hash) => byHash.get(hash),
+    knowsAccount: (accountId) =>
+      transactions.of(accountId) !== undefined || trades.of(accountKey(accountId)) !== undefined,
+    hasTraded: (asset) => ranks.rank(asset) !== undefined,
+  }
+}
+
+/** The same trade seen from the other asset. */
+export function turnTrade(row: TradeRow): TradeRow {
+  const price = { n: row.price.d, d: row.price.n }
+  return { ...row, base: row.counter, counter: row.base, baseIsSeller: !row.baseIsSeller, price }
+}
+
+function tradeKeys({ base, counter }: TradeRow): Iterable<string> {
+  return new Set([
+    accountKey(base.account),
+    accountKey(counter.account),
+    offerKey(base.offerId),
+    offerKey(counter.offerId),
+    marketKey(base.asset, counter.asset),
+  ])
+}

@@ -1,0 +1,105 @@
+import { isAccountId } from '@sdex/primitives'
+import { type AssetId, NATIVE } from '../ledger/entries.ts'
+import { type ApiRequest, parameter } from './apiRequest.ts'
+import { badRequest, invalidField, ProblemError } from './problem.ts'
+
+type Triple = { readonly type: string; readonly code: string; readonly issuer: string }
+
+function triple(request: ApiRequest, prefix: string): Triple {
+  const read = (name: string): string => parameter(request, `${prefix}_asset_${name}`)
+  return { type: read('type'), code: read('code'), issuer: read('issuer') }
+}
+
+const CODE_LENGTHS = { credit_alphanum4: 4, credit_alphanum12: 12 } as const
+
+/** The asset of an order book, which has one problem for every fault. */
+export function orderBookAsset(request: ApiRequest, prefix: string): AssetId {
+  const { type, code, issuer } = triple(request, prefix)
+  if (type === NATIVE) return NATIVE
+  const isCode = isCreditType(type) && code.length <= CODE_LENGTHS[type]
+  if (isCode && isCodeText(code) && isAccountId(issuer)) return `${code}:${issuer}`
+  throw new ProblemError(badRequest)
+}
+
+/** The asset of a pair's side, or undefined when no type is given. The length of the code decides, whatever the type says. */
+export function tradesAsset(request: ApiRequest, prefix: string): AssetId | undefined {
+  const { type, code, issuer } = triple(request, prefix)
+  const field = (name: string): string => `${prefix}_asset_${name}`
+  if (type === '') {
+    if (code !== '' || issuer !== '') throw invalidField(field('type'), 'Missing parameter')
+    return undefined
+  }
+  if (type === NATIVE) return NATIVE
+  if (!isCreditType(type)) {
+    throw invalidField(field('type'), 'Asset type must be native, credit_alphanum4 or credit_alphanum12')
+  }
+  if (issuer === '') {
+    const reason = `invalid ${prefix}_asset: strkey is 0 bytes long; minimum valid length is 5`
+    throw invalidField(`${prefix}_asset`, reason)
+  }
+  if (!isAccountId(issuer)) {
+    throw invalidField(field('issuer'), 'Account ID must start with `G` and contain 56 alphanum characters')
+  }
+  if (isCodeText(code)) return `${code}:${issuer}`
+  throw invalidField(`${prefix}_asset`, `invalid ${prefix}_asset: Asset code length is invalid`)
+}
+
+/** A filter of /offers: `selling=CODE:ISSUER`, or the older three parameters, never both. */
+export function offersAsset(request: ApiRequest, prefix: 'selling' | 'buying'): AssetId | undefined {
+  const canonical = parameter(request, prefix)
+  const { type } = triple(request, prefix)
+  if (canonical === '') return legacyOffersAsset(request, prefix)
+  if (type === '') return canonicalAsset(prefix, canonical)
+  const reason = `Ambiguous parameter, you can't include both \`${prefix}\` and \`${prefix}_asset_type\`. Remove all parameters of the form \`${prefix}_\``
+  throw invalidField(`${prefix}_asset_type`, reason)
+}
+
+function canonicalAsset(field: string, text: string): AssetId {
+  if (text === NATIVE) return NATIVE
+  const [code = '', issuer, ...rest] = text.split(':')
+  if (issuer === undefined || rest.length > 0) throw invalidField(field, 'missing colon')
+  if (!isCodeText(code)) throw invalidField(field, 'Asset code length is invalid')
+  if (!isAccountId(issuer)) throw invalidField(field, strkeyFault(issuer))
+  return text
+}
+
+function legacyOffersAsset(request: ApiRequest, prefix: string): AssetId | undefined {
+  const { type, code, issuer } = triple(request, prefix)
+  const field = (name: string): string => `${prefix}_asset_${name}`
+  if (type === '') {
+    if (code !== '' || issuer !== '') throw invalidField(field('type'), 'Missing parameter')
+    return undefined
+  }
+  if (type === NATIVE) {
+    if (code !== '') throw invalidField(field('code'), 'native asset does not have a code')
+    if (issuer !== '') throw invalidField(field('issuer'), 'native asset does not have an issuer')
+    return NATIVE
+  }
+  if (!isCreditType(type)) throw invalidField(field('type'), UNKNOWN_TYPE)
+  if (!isCodeText(code) || code.length > CODE_LENGTHS[type]) {
+    throw invalidField(field('code'), 'Asset code must be 1-12 alphanumeric characters')
+  }
+  if (issuer === '') throw invalidField(field('issuer'), 'Missing parameter')
+  if (isAccountId(issuer)) return `${code}:${issuer}`
+  const extras = { reason: `bad ${prefix} asset: ${strkeyFault(issuer)}` }
+  throw new ProblemError({ ...badRequest, extras })
+}
+
+const UNKNOWN_TYPE =
+  "invalid asset type: was not one of 'native', 'credit_alphanum4', 'credit_alphanum12', 'liquidity_pool_shares'"
+
+function isCreditType(type: string): type is keyof typeof CODE_LENGTHS {
+  return type in CODE_LENGTHS
+}
+
+function isCodeText(code: string): boolean {
+  return /^[a-zA-Z0-9]{1,12}$/.test(code)
+}
+
+function strkeyFault(text: string): string {
+  if (text.length < 5) return `strkey is ${text.length} bytes long; minimum valid length is 5`
+  const stray = text.search(/[^A-Z2-7]/)
+  if (stray !== -1) return `base32 decode failed: illegal base32 data at input byte ${stray}`
+  if (text.length !== 56) return 'non-canonical strkey; unused leftover character'
+  return text.startsWith('G') ? 'invalid checksum' : 'invalid version byte'
+}

@@ -1,0 +1,150 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Clock } from '@sdex/primitives'
+import type { ApiRequest } from './apiRequest.ts'
+import { readForm } from './form.ts'
+import { latestLedger } from './historyPage.ts'
+import type { Json } from './json.ts'
+import { createLedgerMemo } from './ledgerMemo.ts'
+import { negotiate } from './negotiate.ts'
+import { renderPage } from './paging.ts'
+import { notAcceptable, notFound, ProblemError, serverError } from './problem.ts'
+import { emptyReply, halReply, preflightReply, problemReply, type Reply, sendReply } from './reply.ts'
+import type { Command, HorizonData, Resource, Route } from './route.ts'
+import { createRouter } from './router.ts'
+import { type StreamEvent, serveStream } from './sse.ts'
+import { streamSource } from './streamSource.ts'
+import { type Cadence, createWakeups } from './wakeups.ts'
+
+/** Horizon over one ledger: answers requests, feeds streams. */
+export type Horizon = {
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void
+  /** Call after each commit, when state and history are of the new ledger. */
+  committed(): void
+}
+
+export type HorizonOptions = {
+  readonly data: HorizonData
+  readonly routes: readonly Route[]
+  readonly commands: readonly Command[]
+  readonly clock: Clock
+  readonly cadence: Cadence
+  /** Told of what should not happen: the client gets a 500. */
+  readonly onError: (error: unknown) => void
+}
+
+/** Horizon's `SSE_UPDATE_FREQUENCY`. */
+const STREAM_POLL_MS = 5_000
+/** Bounds of what is kept until the next ledger. */
+const MAX_REPLY_BYTES = 32 << 20
+const MAX_EVENT_BYTES = 32 << 20
+
+/** A request that found its way. */
+type Exchange = {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly params: ApiRequest['params']
+}
+
+/** Makes the request handler. It opens nothing by itself. */
+export function createHorizon({ data, routes, commands, clock, cadence, onError }: HorizonOptions): Horizon {
+  const router = createRouter<Route | Command>([...routes, ...commands])
+  const wakeups = createWakeups({ cadence, clock, pollMs: STREAM_POLL_MS })
+  const replies = createLedgerMemo<Reply>({ maxBytes: MAX_REPLY_BYTES, sizeOf: ({ body }) => body.length })
+  const memo = createLedgerMemo<readonly StreamEvent[]>({ maxBytes: MAX_EVENT_BYTES, sizeOf: eventBytes })
+
+  /** Undefined when the answer is a stream, which goes its own way. */
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<Reply | undefined> => {
+    const { path, query } = splitUrl(request.url ?? '/')
+    const matches = router.match(path)
+    if (matches.length === 0) return problemReply(notFound)
+    const method = request.method ?? ''
+    if (method === 'OPTIONS') return preflightReply(request)
+    for (const { target, params } of matches) {
+      const exchange = { request, response, path, query, params }
+      if ('open' in target && method === 'GET') return get(target, exchange)
+      if ('run' in target && target.methods.includes(method)) return run(target, exchange)
+    }
+    return emptyReply(405)
+  }
+
+  const get = (route: Route, exchange: Exchange): Reply | undefined => {
+    const { request, response } = exchange
+    const headers: Reply['headers'] = route.family === 'state' ? { 'Latest-Ledger': latestLedger(data).toString() } : {}
+    const asked = readRequest(exchange)
+    const key = `${asked.origin}${request.url}`
+    try {
+      const media = negotiate(request.headers.accept)
+      if (media === 'stream' && route.streams) {
+        serveStream(response, streamSource(route.open(asked), { key, memo }), { clock, wakeups })
+        return undefined
+      }
+      if (media !== 'hal') throw new ProblemError(notAcceptable)
+      const render = (): Reply => halReply(renderResource(asked, route.open(asked)), { headers })
+      return asked.lastEventId === undefined ? replies.get(key, render) : render()
+    } catch (error) {
+      if (error instanceof ProblemError) return problemReply(error.problem, headers)
+      throw error
+    }
+  }
+
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    answer(request, response)
+      .catch((error: unknown) => {
+        if (error instanceof ProblemError) return problemReply(error.problem)
+        onError(error)
+        return problemReply(serverError)
+      })
+      .then(async (reply) => {
+        if (reply !== undefined && !response.destroyed) await sendReply(request, response, reply)
+      })
+      .catch(onError)
+  }
+  const committed = (): void => {
+    replies.forget()
+    memo.forget()
+    wakeups.committed()
+  }
+  return { handle, committed }
+}
+
+async function run(command: Command, { request, response, query }: Exchange): Promise<Reply> {
+  if (negotiate(request.headers.accept) !== 'hal') return problemReply(notAcceptable)
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  const fields = await readForm(request, query)
+  return command.run({ origin: originOf(request), fields, signal: gone.signal })
+}
+
+function readRequest({ request, path, query, params }: Exchange): ApiRequest {
+  const lastEventId = request.headers['last-event-id']
+  return {
+    origin: originOf(request),
+    path,
+    params,
+    query,
+    lastEventId: typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined,
+  }
+}
+
+/** The path is left as it was sent; the links of a page repeat it. */
+function splitUrl(url: string): { readonly path: string; readonly query: URLSearchParams } {
+  const [path = '/', query = ''] = url.split(/\?(.*)/s, 2)
+  return { path, query: new URLSearchParams(query) }
+}
+
+/** Links lead to where the client came from, also through a proxy. */
+function originOf({ headers }: IncomingMessage): string {
+  const scheme = headers['x-forwarded-proto'] ?? 'http'
+  return `${Array.isArray(scheme) ? scheme[0] : scheme}://${headers.host ?? 'localhost'}`
+}
+
+function renderResource(request: ApiRequest, resource: Resource): Json {
+  if (resource.type === 'object') return resource.read()
+  return renderPage(request, resource.paging, resource.read(resource.paging))
+}
+
+function eventBytes(events: readonly StreamEvent[]): number {
+  return events.reduce((bytes, { data }) => bytes + data.length, 64)
+}

@@ -1,0 +1,75 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { InvalidOptionError } from '@sdex/primitives'
+
+/** An HTTP server that can be stopped and started again on the same port. */
+export type Listener = {
+  /** Undefined until it was started once. */
+  readonly port: number | undefined
+  /**
+   * Listens; without effect when it does already.
+   *
+   * @throws InvalidOptionError when the port is taken or not allowed.
+   */
+  start(): Promise<void>
+  /** Stops listening and destroys every open socket. */
+  stop(): Promise<void>
+}
+
+export type ListenerOptions = {
+  readonly host: string
+  /** 0 lets the system choose; later starts use the same again. */
+  readonly port: number
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void
+}
+
+/** Time that a client has to send its request, as in Horizon. */
+const REQUEST_TIMEOUT_MS = 5_000
+
+/** Makes a listener that does not listen yet. */
+export function createListener({ host, port: wanted, handle }: ListenerOptions): Listener {
+  let port = wanted === 0 ? undefined : wanted
+  let server: Server | undefined
+
+  const start = async (): Promise<void> => {
+    if (server !== undefined) return
+    const starting = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, noDelay: true }, handle)
+    server = starting
+    try {
+      port = await listen(starting, { host, port: port ?? 0 })
+    } catch (cause) {
+      server = undefined
+      throw new InvalidOptionError({
+        message: `Cannot listen on ${host}:${wanted}: ${(cause as NodeJS.ErrnoException).code ?? 'unknown error'}.`,
+        remedy: 'Choose another port, or 0 for a free one.',
+        input: wanted,
+        cause,
+      })
+    }
+  }
+  const stop = async (): Promise<void> => {
+    const stopping = server
+    if (stopping === undefined) return
+    server = undefined
+    const closed = new Promise<void>((resolve) => stopping.close(() => resolve()))
+    stopping.closeAllConnections()
+    await closed
+  }
+  return {
+    get port() {
+      return port
+    },
+    start,
+    stop,
+  }
+}
+
+function listen(server: Server, at: { readonly host: string; readonly port: number }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(at, () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}

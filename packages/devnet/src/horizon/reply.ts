@@ -1,0 +1,89 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { type Json, renderIndented } from './json.ts'
+import { type Problem, problemBody } from './problem.ts'
+
+/** An answer, rendered. */
+export type Reply = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+  /** The compressed body, made once however often it is sent. */
+  readonly compressed?: () => Promise<Buffer>
+}
+
+const compress = promisify(gzip)
+
+const NO_CACHE = { 'Cache-Control': 'no-cache, no-store, max-age=0' }
+
+/** A success: `application/hal+json`, the only type that is compressed. */
+export function halReply(content: Json, extra: Partial<Pick<Reply, 'status' | 'headers'>> = {}): Reply {
+  const body = Buffer.from(renderIndented(content))
+  let compressed: Promise<Buffer> | undefined
+  return {
+    status: extra.status ?? 200,
+    headers: {
+      'Content-Type': 'application/hal+json; charset=utf-8',
+      'Content-Disposition': 'inline',
+      ...NO_CACHE,
+      ...extra.headers,
+    },
+    body,
+    compressed: () => {
+      compressed ??= compress(body)
+      return compressed
+    },
+  }
+}
+
+/** Anything but a success: `application/problem+json`. */
+export function problemReply(problem: Problem, headers: Reply['headers'] = {}): Reply {
+  return {
+    status: problem.status,
+    headers: { 'Content-Type': 'application/problem+json; charset=utf-8', ...NO_CACHE, ...headers },
+    body: Buffer.from(renderIndented(problemBody(problem))),
+  }
+}
+
+/** An answer without a body, such as 405 or the answer to a preflight. */
+export function emptyReply(status: number, headers: Reply['headers'] = {}): Reply {
+  return { status, headers, body: Buffer.alloc(0) }
+}
+
+/** Sends a reply, compressed if the client takes that. */
+export async function sendReply(request: IncomingMessage, response: ServerResponse, reply: Reply): Promise<void> {
+  const headers = { ...reply.headers, ...corsHeaders(request) }
+  if (reply.compressed === undefined || !acceptsGzip(request)) {
+    response.writeHead(reply.status, { ...headers, 'Content-Length': reply.body.length }).end(reply.body)
+    return
+  }
+  const body = await reply.compressed()
+  response
+    .writeHead(reply.status, { ...headers, 'Content-Encoding': 'gzip', Vary: 'Origin, Accept-Encoding' })
+    .end(body)
+}
+
+/** Any origin may read the answer, but of its headers only two. */
+function corsHeaders({ headers: { origin } }: IncomingMessage): Reply['headers'] {
+  if (origin === undefined) return { Vary: 'Origin' }
+  return {
+    Vary: 'Origin',
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Expose-Headers': 'Date, Latest-Ledger',
+  }
+}
+
+/** The answer to a browser that asks whether it may send a request. */
+export function preflightReply({ headers }: IncomingMessage): Reply {
+  const method = headers['access-control-request-method']
+  const names = headers['access-control-request-headers']
+  return emptyReply(204, {
+    ...(method === undefined ? {} : { 'Access-Control-Allow-Methods': method }),
+    ...(names === undefined ? {} : { 'Access-Control-Allow-Headers': names }),
+  })
+}
+
+function acceptsGzip(request: IncomingMessage): boolean {
+  return /\bgzip\b/i.test(String(request.headers['accept-encoding'] ?? ''))
+}

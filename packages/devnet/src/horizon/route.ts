@@ -1,0 +1,56 @@
+import type { History } from '../history/createHistory.ts'
+import type { LedgerReads } from '../transactions/createLedger.ts'
+import type { ApiRequest } from './apiRequest.ts'
+import type { Json } from './json.ts'
+import type { PageRecord, Paging } from './paging.ts'
+import type { Reply } from './reply.ts'
+
+/** What routes read: the last committed ledger and the history up to it. */
+export type HorizonData = {
+  readonly passphrase: string
+  readonly state: LedgerReads
+  readonly history: History
+}
+
+/** One thing. */
+export type ObjectResource = {
+  readonly type: 'object'
+  read(): Json
+  /** On streams: whether a rendering differs from the last one sent so that it is sent too. */
+  isNews?(last: string, now: string): boolean
+}
+
+/** A collection, read a page at a time. */
+export type PageResource = {
+  readonly type: 'page'
+  readonly paging: Paging
+  read(paging: Paging): readonly PageRecord[]
+}
+
+export type Resource = ObjectResource | PageResource
+
+/** A GET route. */
+export type Route = {
+  /** `/accounts/{account_id}/offers`: what stands in braces becomes a parameter. */
+  readonly path: string
+  /** Routes that read the ledger's state say of which ledger, in the header `Latest-Ledger`; history and the rest do not. */
+  readonly family: 'state' | 'history' | 'instance'
+  readonly streams: boolean
+  /** Checks the parameters. What is opened may be read again after later ledgers. */
+  open(request: ApiRequest): Resource
+}
+
+/** A route that changes something: submission, friendbot. */
+export type Command = {
+  readonly path: string
+  readonly methods: readonly string[]
+  run(request: CommandRequest): Promise<Reply>
+}
+
+export type CommandRequest = {
+  readonly origin: string
+  /** Of the form and of the query. */
+  readonly fields: URLSearchParams
+  /** Fires when the client is gone. */
+  readonly signal: AbortSignal
+}

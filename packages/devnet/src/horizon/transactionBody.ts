@@ -1,0 +1,104 @@
+import { Buffer } from 'node:buffer'
+import { StrKey, xdr } from '@stellar/stellar-sdk'
+import type { TransactionRow } from '../history/rows.ts'
+import { encodeChanges } from '../ledger/entryWire.ts'
+import { unmuxed } from '../ledger/wire.ts'
+import type { JsonObject } from './json.ts'
+import { link, pageLink } from './links.ts'
+import { renderPreconditions } from './preconditionsBody.ts'
+import { renderTime } from './values.ts'
+
+/**
+ * A transaction as every route prints it. Horizon's own encoder puts the memo first, before the links. `result_meta_xdr` is left out, as on
+ * the public servers that skip it (`SKIP_TXMETA`).
+ */
+export function renderTransaction(origin: string, row: TransactionRow): JsonObject {
+  const envelope = xdr.TransactionEnvelope.schema.decode(Buffer.from(row.envelopeXdr, 'base64'))
+  const { tx, signatures } = signedTransaction(envelope)
+  const token = row.position.toString()
+  const source = renderSource(tx.sourceAccount)
+  return {
+    ...renderMemo(tx.memo),
+    _links: transactionLinks(origin, { row, source: source.id }),
+    id: row.hash,
+    paging_token: token,
+    successful: row.isSuccessful,
+    hash: row.hash,
+    ledger: row.ledger,
+    created_at: renderTime(row.closeTime),
+    source_account: source.id,
+    account_muxed: source.muxed,
+    account_muxed_id: source.muxedId,
+    source_account_sequence: tx.seqNum.toString(),
+    fee_account: source.id,
+    fee_account_muxed: source.muxed,
+    fee_account_muxed_id: source.muxedId,
+    fee_charged: row.feeCharged.toString(),
+    max_fee: row.maxFee.toString(),
+    operation_count: row.operationCount,
+    envelope_xdr: row.envelopeXdr,
+    result_xdr: row.resultXdr,
+    fee_meta_xdr: encodeChanges(row.feeChanges),
+    memo_type: MEMO_TYPES[tx.memo.type],
+    signatures: signatures.map(({ signature }) => Buffer.from(signature).toString('base64')),
+    preconditions: renderPreconditions(tx.cond),
+  }
+}
+
+const MEMO_TYPES = ['none', 'text', 'id', 'hash', 'return'] as const
+
+function transactionLinks(origin: string, { row, source }: { row: TransactionRow; source: string }): JsonObject {
+  const self = `/transactions/${row.hash}`
+  return {
+    self: link(origin, self),
+    account: link(origin, `/accounts/${source}`),
+    ledger: link(origin, `/ledgers/${row.ledger}`),
+    operations: pageLink(origin, `${self}/operations`),
+    effects: pageLink(origin, `${self}/effects`),
+    precedes: link(origin, `/transactions?order=asc&cursor=${row.position}`),
+    succeeds: link(origin, `/transactions?order=desc&cursor=${row.position}`),
+    transaction: link(origin, self),
+  }
+}
+
+/** Text loses its zero bytes and keeps a mark for each byte that is no UTF-8; the raw bytes stand beside it. */
+function renderMemo(memo: xdr.MemoWire): JsonObject {
+  switch (memo.type) {
+    case 0:
+      return {}
+    case 1: {
+      const bytes = Buffer.from(memo.text.bytes)
+      return { memo: bytes.toString().replaceAll('\0', ''), memo_bytes: bytes.toString('base64') }
+    }
+    case 2:
+      return { memo: memo.id.toString() }
+    case 3:
+      return { memo: Buffer.from(memo.hash).toString('base64') }
+    case 4:
+      return { memo: Buffer.from(memo.retHash).toString('base64') }
+  }
+}
+
+type Signed = { readonly tx: xdr.TransactionWire; readonly signatures: readonly xdr.DecoratedSignatureWire[] }
+
+/** History keeps envelopes in the current form, which is the only one that this ledger applies. */
+function signedTransaction(envelope: xdr.TransactionEnvelopeWire): Signed {
+  if (envelope.type === 2) return envelope.v1
+  throw new TypeError(`An envelope of type ${envelope.type} cannot be in a ledger here`)
+}
+
+type Source = { readonly id: string; readonly muxed?: string | undefined; readonly muxedId?: string | undefined }
+
+/** An account, and where it is muxed the whole address and the id in it. Go leaves the id out when it is 0. */
+function renderSource(address: xdr.MuxedAccountWire): Source {
+  const id = unmuxed(address)
+  if (address.type === 0) return { id }
+  const muxedId = address.med25519.id
+  const bytes = Buffer.concat([address.med25519.ed25519, Buffer.alloc(8)])
+  bytes.writeBigUInt64BE(muxedId, bytes.length - 8)
+  return {
+    id,
+    muxed: StrKey.encodeMed25519PublicKey(bytes),
+    muxedId: muxedId === 0n ? undefined : muxedId.toString(),
+  }
+}

@@ -1,0 +1,135 @@
+import {
+  type Asset,
+  createAsset,
+  createMarket,
+  formatAmount,
+  formatAsset,
+  type Market,
+  STROOPS_PER_UNIT,
+  type Stroops,
+  XLM,
+} from '@sdex/primitives'
+import { type Keypair, Operation, type xdr } from '@stellar/stellar-sdk'
+import type { Devnet } from '../createDevnet.ts'
+import { FundingError } from '../friendbot/errors.ts'
+import { devnetKey } from './devnetKey.ts'
+import { sdkAsset } from './operations.ts'
+import { signTransaction } from './signTransaction.ts'
+
+/** A market of a devnet, with the issuer that can hand its assets out. */
+export type DevnetMarket = {
+  readonly market: Market
+  readonly issuer: Keypair
+  /**
+   * Creates accounts that hold both assets: lumens by friendbot, issued assets by trustline and payment. Closes the ledgers that this takes.
+   *
+   * @throws FundingError when an account exists already or a transaction fails.
+   */
+  join(members: readonly MarketMember[]): Promise<void>
+}
+
+/** An account to be, and what it starts with. */
+export type MarketMember = {
+  readonly keypair: Keypair
+  readonly baseAmount: Stroops
+  readonly quoteAmount: Stroops
+}
+
+export type MarketOptions = {
+  /** Of the issuer's key. @defaultValue the network's seed */
+  readonly seed?: number | string | undefined
+  /** `XLM`, or the code of an asset to be issued. @defaultValue 'XLM' */
+  readonly base?: string | undefined
+  /** `XLM`, or the code of an asset to be issued. @defaultValue 'USD' */
+  readonly quote?: string | undefined
+}
+
+/** Lumens of an account beside what it is to hold: reserves and fees. */
+const EXPENSES = 100n * STROOPS_PER_UNIT
+const MAX_OPERATIONS = 100
+
+/**
+ * Prepares a market on a devnet: creates the issuer, whose key follows from the seed. The assets come into being as accounts {@link DevnetMarket.join | join}.
+ *
+ * @throws InvalidAssetError or InvalidMarketError when the codes make no market.
+ * @example
+ * ```ts
+ * const usd = await setUpMarket(net, { quote: 'USD' })
+ * const keypair = Keypair.random()
+ * await usd.join([{ keypair, baseAmount: 1_000_0000000n, quoteAmount: 100_0000000n }])
+ * ```
+ */
+export async function setUpMarket(net: Devnet, options: MarketOptions = {}): Promise<DevnetMarket> {
+  const { seed = net.seed, base = 'XLM', quote = 'USD' } = options
+  const issuer = devnetKey(seed, 'issuer')
+  const asset = (code: string): Asset => (code === 'XLM' ? XLM : createAsset(code, issuer.publicKey()))
+  const market = createMarket(asset(base), asset(quote))
+  await fundAll(net, [{ accountId: issuer.publicKey(), amount: EXPENSES }])
+  return { market, issuer, join: (members) => join(net, { market, issuer }, members) }
+}
+
+async function join(
+  net: Devnet,
+  { market, issuer }: Pick<DevnetMarket, 'market' | 'issuer'>,
+  members: readonly MarketMember[],
+): Promise<void> {
+  const holdings = members.map(({ keypair, baseAmount, quoteAmount }) => ({
+    keypair,
+    native: EXPENSES + (market.base === XLM ? baseAmount : 0n) + (market.quote === XLM ? quoteAmount : 0n),
+    issued: [
+      { asset: market.base, amount: baseAmount },
+      { asset: market.quote, amount: quoteAmount },
+    ].filter(({ asset }) => asset.type === 'issued'),
+  }))
+  await fundAll(
+    net,
+    holdings.map(({ keypair, native }) => ({ accountId: keypair.publicKey(), amount: native })),
+  )
+  await transactAll(
+    net,
+    holdings.map(({ keypair, issued }) => ({
+      keypair,
+      operations: issued.map(({ asset }) => Operation.changeTrust({ asset: sdkAsset(formatAsset(asset)) })),
+    })),
+  )
+  const payments = holdings.flatMap(({ keypair, issued }) =>
+    issued.map(({ asset, amount }) =>
+      Operation.payment({
+        destination: keypair.publicKey(),
+        asset: sdkAsset(formatAsset(asset)),
+        amount: formatAmount(amount),
+      }),
+    ),
+  )
+  for (let first = 0; first < payments.length; first += MAX_OPERATIONS) {
+    await transactAll(net, [{ keypair: issuer, operations: payments.slice(first, first + MAX_OPERATIONS) }])
+  }
+}
+
+type Fund = { readonly accountId: string; readonly amount: Stroops }
+
+/** Friendbot puts a hundred accounts into a ledger. */
+async function fundAll(net: Devnet, funds: readonly Fund[]): Promise<void> {
+  for (let first = 0; first < funds.length; first += MAX_OPERATIONS) {
+    const funded = Promise.all(funds.slice(first, first + MAX_OPERATIONS).map((fund) => net.fund(fund)))
+    await Promise.all([funded, net.closeLedger()])
+  }
+}
+
+type Transaction = { readonly keypair: Keypair; readonly operations: readonly xdr.Operation[] }
+
+/** One transaction an account, all in one ledger. */
+async function transactAll(net: Devnet, transactions: readonly Transaction[]): Promise<void> {
+  const submissions = transactions.map(({ keypair, operations }) =>
+    net.submit(signTransaction(net, keypair, operations)),
+  )
+  const closed = await net.closeLedger()
+  for (const submission of submissions) {
+    const applied = closed.transactions.find(({ hash }) => hash === submission.hash)
+    if (applied?.isSuccessful === true) continue
+    throw new FundingError({
+      message: `A transaction that sets the market up ended as ${submission.status} ${applied?.resultXdr ?? ''}.`,
+      remedy: 'Start with a fresh network, or choose another seed.',
+    })
+  }
+}
