@@ -52,7 +52,7 @@ export function createNetwork(options: NetworkOptions): Network {
 
   const mempool = createMempool<Decoded, string>({
     check: (transaction) => ledger.check(transaction, { lowerMargin: 0, upperMargin: queueMargin() }),
-    badSequence: ledger.badSequence,
+    refuse: ledger.queueRefusal,
     maxLedgerOperations: () => ledger.header.maxTxSetSize,
   })
   const queueMargin = (): number =>
@@ -70,8 +70,8 @@ export function createNetwork(options: NetworkOptions): Network {
     })
     const passed = closeTime - ledger.header.closeTime
     const margins = { lowerMargin: passed, upperMargin: passed }
-    const transactions = mempool.select((transaction) => ledger.check(transaction, margins) === undefined)
-    const closed = ledger.close({ transactions, closeTime })
+    const { transactions, surgeFee } = mempool.select((transaction) => ledger.check(transaction, margins) === undefined)
+    const closed = ledger.close({ transactions, closeTime, baseFee: surgeFee })
     mempool.ledgerClosed(transactions.map(({ hash }) => hash))
     history.add(historyOf(closed))
     return closed

@@ -1,16 +1,14 @@
 import { ExchangeError } from '@sdex/matching'
-import type { xdr } from '@stellar/stellar-sdk'
 import type { Claim } from '../ledger/crossing.ts'
 import type { AccountEntry, EntryChange } from '../ledger/entries.ts'
 import { LedgerInvariantError } from '../ledger/holdings.ts'
 import { hasPreconditions } from '../ledger/protocol.ts'
 import type { LedgerState } from '../ledger/state.ts'
-import { operationRule } from '../operations/operationRule.ts'
 import { NO_ACCOUNT, type OperationOutcome } from '../operations/rule.ts'
-import { checkOperationAuth, sourceOf } from './authorization.ts'
+import { checkOperationAuth } from './authorization.ts'
 import { commonValid } from './commonValid.ts'
 import { outcomeOf, refusedWith, type TransactionOutcome, TX } from './result.ts'
-import type { SignedTransaction } from './signedTransaction.ts'
+import type { SignedOperation, SignedTransaction } from './signedTransaction.ts'
 
 /** What a transaction did to the ledger, its fee aside. */
 export type Applied = {
@@ -45,10 +43,7 @@ function run(state: LedgerState, transaction: SignedTransaction): Ran {
   if (sequenceIsDue) consumeSequence(state, transaction)
   if (code !== undefined) return { outcome: refusedWith(code) }
 
-  const { operations } = transaction.contents
-  const refusals = operations.map((operation) =>
-    checkOperationAuth({ state, transaction, operation, rule: operationRule(operation.body), signatures }),
-  )
+  const refusals = transaction.operations.map((operation) => checkOperationAuth({ state, operation, signatures }))
   if (refusals.some((refusal) => refusal !== undefined)) return { outcome: outcomeOf(transaction, refusals) }
   if (!signatures.isEachUsed) return { outcome: refusedWith(TX.badAuthExtra) }
   return runOperations(state, transaction)
@@ -58,7 +53,7 @@ function run(state: LedgerState, transaction: SignedTransaction): Ran {
 function runOperations(state: LedgerState, transaction: SignedTransaction): Ran {
   const start = state.savepoint()
   try {
-    const outcomes = transaction.contents.operations.map((operation) => runOperation(state, transaction, operation))
+    const outcomes = transaction.operations.map((operation) => runOperation(state, operation))
     const outcome = outcomeOf(transaction, outcomes)
     if (outcome.code === 0) return { outcome, trades: outcomes.flatMap((done, at) => tradesOf(transaction, done, at)) }
     state.rollback(start)
@@ -71,15 +66,10 @@ function runOperations(state: LedgerState, transaction: SignedTransaction): Ran 
   }
 }
 
-function runOperation(
-  state: LedgerState,
-  transaction: SignedTransaction,
-  operation: xdr.OperationWire,
-): OperationOutcome {
-  const context = { state, source: sourceOf(transaction, operation) }
-  const rule = operationRule(operation.body)
-  if (state.account(context.source) === undefined) return NO_ACCOUNT
+function runOperation(state: LedgerState, { source, rule }: SignedOperation): OperationOutcome {
+  if (state.account(source) === undefined) return NO_ACCOUNT
   const before = state.savepoint()
+  const context = { state, source }
   const outcome = rule.check(context) ?? rule.apply(context)
   if (!outcome.ok) state.rollback(before)
   return outcome
@@ -87,9 +77,8 @@ function runOperation(
 
 /** Claims of nothing for nothing, which remove an offer that has become worthless, are no trades; they count in the numbering. */
 function tradesOf(transaction: SignedTransaction, { crossed }: OperationOutcome, at: number): readonly LedgerTrade[] {
-  const operation = transaction.contents.operations[at]
-  if (crossed === undefined || operation === undefined) return []
-  const taker = sourceOf(transaction, operation)
+  const taker = transaction.operations[at]?.source
+  if (crossed === undefined || taker === undefined) return []
   return crossed.claims.flatMap((claim, index) =>
     claim.amountSold === 0n && claim.amountBought === 0n
       ? []

@@ -2,10 +2,9 @@ import type { xdr } from '@stellar/stellar-sdk'
 import { StrKey } from '@stellar/stellar-sdk'
 import type { AccountEntry } from '../ledger/entries.ts'
 import type { LedgerState } from '../ledger/state.ts'
-import { unmuxed } from '../ledger/wire.ts'
-import { BAD_AUTH, NO_ACCOUNT, type OperationOutcome, type OperationRule } from '../operations/rule.ts'
+import { BAD_AUTH, NO_ACCOUNT, type OperationOutcome } from '../operations/rule.ts'
 import type { SignatureCheck, Signer } from './signatures.ts'
-import type { SignedTransaction } from './signedTransaction.ts'
+import type { SignedOperation } from './signedTransaction.ts'
 
 /** Places of the thresholds in an account entry; 0 is the master key's weight. */
 const THRESHOLD = { low: 1, medium: 2, high: 3 } as const
@@ -16,27 +15,20 @@ export function signersOf(account: AccountEntry): readonly Signer[] {
   return weight === 0 ? [] : [{ key: keyOf(account.accountId), weight }]
 }
 
-/** The account id of an operation's source: its own, or the transaction's. */
-export function sourceOf({ source }: SignedTransaction, { sourceAccount }: xdr.OperationWire): string {
-  return sourceAccount === null ? source : unmuxed(sourceAccount)
-}
-
 /**
  * Why an operation's signatures do not do, or undefined. The source of an operation may be created by an earlier one of the same transaction; until then
  * its own key must sign.
  */
 export function checkOperationAuth(args: {
   readonly state: LedgerState
-  readonly transaction: SignedTransaction
-  readonly operation: xdr.OperationWire
-  readonly rule: OperationRule
+  readonly operation: SignedOperation
   readonly signatures: SignatureCheck
 }): OperationOutcome | undefined {
-  const { state, transaction, operation, rule, signatures } = args
-  const source = sourceOf(transaction, operation)
+  const { state, operation, signatures } = args
+  const { source, namesSource, rule } = operation
   const account = state.account(source)
   if (account === undefined) {
-    if (operation.sourceAccount === null) return NO_ACCOUNT
+    if (!namesSource) return NO_ACCOUNT
     return signatures.reaches([{ key: keyOf(source), weight: 1 }], 0) ? undefined : BAD_AUTH
   }
   return signatures.reaches(signersOf(account), account.thresholds[THRESHOLD[rule.threshold]]) ? undefined : BAD_AUTH

@@ -1,14 +1,13 @@
 import type { LedgerState } from '../ledger/state.ts'
-import { operationRule } from '../operations/operationRule.ts'
-import type { OperationOutcome } from '../operations/rule.ts'
-import { checkOperationAuth, sourceOf } from './authorization.ts'
+import type { QueueRefusal } from '../mempool/createMempool.ts'
+import { checkOperationAuth } from './authorization.ts'
 import { commonValid, minimumFee, type Occasion } from './commonValid.ts'
 import { encodeResult, outcomeOf, refusedWith, type TransactionOutcome, TX } from './result.ts'
 import type { SignedTransaction } from './signedTransaction.ts'
 
 /**
  * Why no next ledger would take a transaction: a TransactionResult, base64, or undefined when one would. Nothing is charged; `feeCharged` tells
- * the smallest bid, as in core.
+ * the smallest bid, as in core, except that what is malformed has no price.
  */
 export function checkTransaction(
   state: LedgerState,
@@ -16,12 +15,18 @@ export function checkTransaction(
   occasion: Extract<Occasion, { type: 'queue' }>,
 ): string | undefined {
   const refusal = refusalOf(state, transaction, occasion)
-  return refusal && encodeResult(minimumFee(state, transaction), refusal).toString('base64')
+  if (refusal === undefined) return undefined
+  const fee = refusal.code === TX.malformed ? 0n : minimumFee(state, transaction)
+  return encodeResult(fee, refusal).toString('base64')
 }
 
-/** The refusal of a sequence number that the queue already holds. */
-export function badSequence(state: LedgerState, transaction: SignedTransaction): string {
-  return encodeResult(minimumFee(state, transaction), refusedWith(TX.badSequence)).toString('base64')
+/** A refusal of the queue's own as a TransactionResult, base64. */
+export function queueRefusal(refusal: QueueRefusal): string {
+  const result =
+    refusal.type === 'badSequence'
+      ? encodeResult(0n, refusedWith(TX.badSequence))
+      : encodeResult(refusal.neededFee, refusedWith(TX.insufficientFee))
+  return result.toString('base64')
 }
 
 function refusalOf(
@@ -32,15 +37,13 @@ function refusalOf(
   const signatures = transaction.signatures.check()
   const { code } = commonValid({ state, transaction, signatures, occasion })
   if (code !== undefined) return refusedWith(code)
-  const outcomes: OperationOutcome[] = []
-  for (const operation of transaction.contents.operations) {
-    const rule = operationRule(operation.body)
-    const source = sourceOf(transaction, operation)
-    const refused =
-      checkOperationAuth({ state, transaction, operation, rule, signatures }) ?? rule.check({ state, source })
+  const { operations } = transaction
+  for (const [at, operation] of operations.entries()) {
+    const { source, rule } = operation
+    const refused = checkOperationAuth({ state, operation, signatures }) ?? rule.check({ state, source })
     // The first refusal ends the look; operations before and after it show as not run.
     if (refused !== undefined) {
-      outcomes[transaction.contents.operations.indexOf(operation)] = refused
+      const outcomes = operations.map((_, other) => (other === at ? refused : undefined))
       return outcomeOf(transaction, outcomes)
     }
   }

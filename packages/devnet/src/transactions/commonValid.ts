@@ -47,13 +47,13 @@ export function minimumFee({ header }: Pick<LedgerState, 'header'>, { operationC
 }
 
 function checkForm({ state, transaction }: Look): TransactionCode | undefined {
-  const { contents, refusal } = transaction
+  const { contents, operations, refusal } = transaction
   if (refusal !== undefined) return refusal
   if (contents.cond.type === 2) {
     if (!hasPreconditions(state.header.ledgerVersion)) return TX.notSupported
     if (areSignersMalformed(contents.cond.v2.extraSigners)) return TX.malformed
   }
-  if (contents.operations.length === 0) return TX.missingOperation
+  if (operations.length === 0) return TX.missingOperation
   return contents.ext.v === 0 ? undefined : TX.malformed
 }
 

@@ -5,10 +5,11 @@ import type { EntryChange } from '../ledger/entries.ts'
 import { sha256 } from '../ledger/hashing.ts'
 import { type HeaderFields, type LedgerHeader, sealHeader } from '../ledger/header.ts'
 import { createLedgerState, type LedgerState } from '../ledger/state.ts'
+import type { QueueRefusal } from '../mempool/createMempool.ts'
 import { newAccount } from '../operations/createAccount.ts'
 import { applyTransaction, type LedgerTrade } from './apply.ts'
 import { applyOrder } from './applyOrder.ts'
-import { badSequence, checkTransaction } from './check.ts'
+import { checkTransaction, queueRefusal } from './check.ts'
 import { takeFee } from './fees.ts'
 import { encodeResult } from './result.ts'
 import { resultSetHash, txSetHash } from './setHashes.ts'
@@ -32,8 +33,8 @@ export type Ledger = {
   decode(envelopeXdr: string): SignedTransaction | undefined
   /** Why the next ledger would not take a transaction, as a TransactionResult, base64; undefined when it would. */
   check(transaction: SignedTransaction, margins: TimeMargins): string | undefined
-  /** The TransactionResult, base64, of a sequence number that the queue holds already. */
-  badSequence(transaction: SignedTransaction): string
+  /** A refusal of the queue's own, as a TransactionResult, base64. */
+  queueRefusal(refusal: QueueRefusal): string
   /** Applies transactions, each once, and seals the ledger. */
   close(next: NextLedger): LedgerClose
 }
@@ -131,7 +132,7 @@ export function createLedger({ passphrase, protocol, closeTime }: LedgerOptions)
     state,
     decode: (envelopeXdr) => decodeTransaction(envelopeXdr, networkId),
     check: (transaction, margins) => checkTransaction(state, transaction, { type: 'queue', ...margins }),
-    badSequence: (transaction) => badSequence(state, transaction),
+    queueRefusal,
     close,
   }
 }

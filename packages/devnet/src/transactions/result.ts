@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer'
 import { xdr } from '@stellar/stellar-sdk'
-import { operationRule } from '../operations/operationRule.ts'
 import type { OperationOutcome } from '../operations/rule.ts'
 import type { SignedTransaction } from './signedTransaction.ts'
 
@@ -32,11 +31,12 @@ export function refusedWith(code: TransactionCode): TransactionOutcome {
 
 /** txSUCCESS or txFAILED with what became of the operations. One that was not reached shows its success arm, all zero, as in core. */
 export function outcomeOf(
-  { contents }: SignedTransaction,
+  { operations }: SignedTransaction,
   outcomes: readonly (OperationOutcome | undefined)[],
 ): TransactionOutcome {
-  const results = contents.operations.map(({ body }, at) => outcomes[at]?.result ?? operationRule(body).notRun)
-  return { code: outcomes.every((outcome) => outcome?.ok === true) ? 0 : -1, results }
+  const results = operations.map(({ rule }, at) => outcomes[at]?.result ?? rule.notRun)
+  const isSuccess = operations.every((_, at) => outcomes[at]?.ok === true)
+  return { code: isSuccess ? 0 : -1, results }
 }
 
 /** A TransactionResult as bytes. */

@@ -2,6 +2,8 @@ import { Buffer } from 'node:buffer'
 import { xdr } from '@stellar/stellar-sdk'
 import { sha256 } from '../ledger/hashing.ts'
 import { accountIdOf, unmuxed } from '../ledger/wire.ts'
+import { operationRule } from '../operations/operationRule.ts'
+import type { OperationRule } from '../operations/rule.ts'
 import { createSignatures, type Signatures } from './signatures.ts'
 
 /** A transaction as it was submitted: what the queue and history must know of it, and what the ledger applies. */
@@ -18,13 +20,22 @@ export type SignedTransaction = {
   readonly envelopeXdr: string
   /** Accounts whose history lists the transaction, whether it succeeds or not. */
   readonly participants: readonly string[]
-  readonly contents: xdr.TransactionWire
+  readonly contents: Omit<xdr.TransactionWire, 'operations'>
+  readonly operations: readonly SignedOperation[]
   readonly signatures: Signatures
   /** The envelope as bytes, and their hash: the order of application follows from it. */
   readonly envelope: Buffer
   readonly fullHash: Buffer
   /** Why no ledger takes it whatever its contents, as a transaction result code. */
   readonly refusal: -12 | undefined
+}
+
+/** An operation with the account that it acts for. */
+export type SignedOperation = {
+  readonly source: string
+  /** Whether the operation names its source itself; else it is the transaction's. */
+  readonly namesSource: boolean
+  readonly rule: OperationRule
 }
 
 const ENVELOPE_TYPE_TX = 2
@@ -50,6 +61,11 @@ export function decodeTransaction(envelopeXdr: string, networkId: Uint8Array): S
     envelopeXdr: bytes.toString('base64'),
     participants: participantsOf(source, contents.operations),
     contents,
+    operations: contents.operations.map(({ sourceAccount, body }) => ({
+      source: sourceAccount === null ? source : unmuxed(sourceAccount),
+      namesSource: sourceAccount !== null,
+      rule: operationRule(body),
+    })),
     signatures: createSignatures(signatures, hash),
     envelope: bytes,
     fullHash: sha256(bytes),
