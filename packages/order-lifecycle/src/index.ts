@@ -4,7 +4,17 @@
  * @packageDocumentation
  */
 export { createOrders, type OrdersOptions } from './createOrders.ts'
-export type { Fill } from './fill.ts'
+export {
+  InvalidOrderError,
+  InvalidSecretError,
+  OfferNotFoundError,
+  OrderQueueFullError,
+  OrdersStoppedError,
+  SigningError,
+  SubmissionError,
+  UnreadableTradeError,
+} from './errors.ts'
+export { type Fill, fillInMarket, type MarketFill } from './fill.ts'
 export { keypairSigner } from './keypairSigner.ts'
 export type { CancelOrder, OrderChange, OrderSide, OrderTerms, PlaceOrder, ReplaceOrder } from './orderChange.ts'
 export type {
@@ -18,6 +28,6 @@ export type {
   StopOptions,
 } from './orders.ts'
 export type { AccountLedger, OrdersSource, Signer, Submitter } from './ports.ts'
-export type { Refusal } from './resultCodes.ts'
+export { explainCode, type Refusal } from './resultCodes.ts'
 export type { AssetAmount, ChangeOutcome, Claim, RestingOffer, Settlement, SettlementStatus } from './settlement.ts'
 export type { StopReport } from './stopReport.ts'
