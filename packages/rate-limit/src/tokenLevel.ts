@@ -68,8 +68,9 @@ export function createTokenLevel({ capacity, tokenMs, marginMs }: Bucket, clock:
       sinceMs = lastMs
     },
     hold: (durationMs) => {
+      refresh()
       const nextMs = lastMs + durationMs
-      if (read() === 0 && sinceMs + tokenMs >= nextMs) return
+      if (level === 0 && sinceMs + tokenMs >= nextMs) return
       level = 0
       sinceMs = nextMs - tokenMs
     },
