@@ -1,81 +1,13 @@
-import { type Closeable, ClosedError, createScope, type Stroops } from '@sdex/primitives'
+import { ClosedError, createScope } from '@sdex/primitives'
 import { createNetwork, type Network, type Submission } from './createNetwork.ts'
+import type { ClosedLedger, Devnet } from './devnet.ts'
 import { checkDevnetOptions, type DevnetOptions } from './devnetOptions.ts'
 import { InvalidEnvelopeError } from './errors.ts'
 import { createFriendbot } from './friendbot/createFriendbot.ts'
 import { createServer } from './horizon/createServer.ts'
 import { FRIENDBOT_AMOUNT } from './horizon/routes/friendbot.ts'
-import type { AccountEntry, OfferEntry } from './ledger/entries.ts'
 import { startLedgerTimer } from './ledgerTimer.ts'
 import { type LedgerClose, rootKeypair } from './transactions/createLedger.ts'
-
-/** An embedded Stellar network at work. */
-export type Devnet = Closeable & {
-  /** Where Horizon's API is served, for example `http://127.0.0.1:8000`. */
-  readonly url: string
-  /** Where friendbot answers; it takes `?addr=G...`. */
-  readonly friendbotUrl: string
-  readonly passphrase: string
-  /** What keys of traders and issuers follow from. */
-  readonly seed: number | string
-  /**
-   * Closes a ledger now, also while a timer closes them too. State, history and streams are of it when the promise resolves.
-   *
-   * @throws ClosedError after the network was closed.
-   */
-  closeLedger(): Promise<ClosedLedger>
-  /**
-   * Creates an account with lumens of friendbot's, with the next ledger: when ledgers are closed by hand, close one before awaiting this.
-   *
-   * @param fund.amount - Stroops. Default 10,000 lumens, as on testnet.
-   * @throws FundingError when the account exists already, or cannot be created.
-   * @throws ClosedError when the network is closed before, or meanwhile.
-   */
-  fund(fund: { readonly accountId: string; readonly amount?: Stroops | undefined }): Promise<{ readonly hash: string }>
-  /**
-   * Puts a signed transaction into the queue, without HTTP and without the delay of submissions.
-   *
-   * @param envelopeXdr - TransactionEnvelope, base64.
-   * @throws InvalidEnvelopeError when it cannot be read.
-   */
-  submit(envelopeXdr: string): Submission & { readonly hash: string }
-  /** An account as of the last ledger, undefined when there is none. */
-  account(accountId: string): AccountEntry | undefined
-  /** An account's offers as of the last ledger, oldest first. */
-  offersOf(accountId: string): readonly OfferEntry[]
-  /**
-   * Calls a listener after each close, when state, history and streams are of the new ledger. It must not throw.
-   *
-   * @returns Ends it.
-   */
-  onLedgerClosed(listener: (closed: ClosedLedger) => void): () => void
-  /** Kills the HTTP listener with every open connection. Ledgers go on closing. */
-  stopListening(): Promise<void>
-  /**
-   * Starts the listener again on the same port; without effect while it runs.
-   *
-   * @throws InvalidOptionError when somebody else took the port.
-   */
-  listen(): Promise<void>
-}
-
-/** A ledger that was closed. */
-export type ClosedLedger = {
-  readonly sequence: number
-  /** Lower-case hex. */
-  readonly hash: string
-  /** Close time in milliseconds since 1970; whole seconds, as on the ledger. */
-  readonly closedAtMs: number
-  /** In the order of application, failed ones included. */
-  readonly transactions: readonly ClosedTransaction[]
-}
-
-export type ClosedTransaction = {
-  readonly hash: string
-  readonly isSuccessful: boolean
-  /** TransactionResult, base64. */
-  readonly resultXdr: string
-}
 
 /**
  * Starts a Stellar network in this process: a ledger with accounts, trustlines, offers and payments, and a server that speaks Horizon's API about

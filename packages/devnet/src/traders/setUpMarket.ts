@@ -10,7 +10,7 @@ import {
   XLM,
 } from '@sdex/primitives'
 import { type Keypair, Operation, type xdr } from '@stellar/stellar-sdk'
-import type { Devnet } from '../createDevnet.ts'
+import type { Devnet } from '../devnet.ts'
 import { FundingError } from '../friendbot/errors.ts'
 import { devnetKey } from './devnetKey.ts'
 import { sdkAsset } from './operations.ts'

@@ -1,5 +1,5 @@
 import { STROOPS_PER_UNIT, type Stroops } from '@sdex/primitives'
-import type { Devnet } from '../createDevnet.ts'
+import type { Devnet } from '../devnet.ts'
 import { createDecisions } from './createDecisions.ts'
 import { devnetKey } from './devnetKey.ts'
 import { traderOperations } from './operations.ts'
