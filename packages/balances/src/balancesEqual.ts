@@ -1,4 +1,5 @@
 import { assetsEqual } from '@sdex/primitives'
+import type { PoolShare } from '@sdex/transport'
 import type { AssetBalance, BalancesState } from './types.ts'
 
 /**
@@ -16,7 +17,9 @@ export function balancesEqual(a: BalancesState, b: BalancesState): boolean {
     a.minimumBalance === b.minimumBalance &&
     a.baseReserve === b.baseReserve &&
     a.assets.length === b.assets.length &&
-    a.assets.every((balance, index) => balanceEquals(balance, b.assets[index]))
+    a.assets.every((balance, index) => balanceEquals(balance, b.assets[index])) &&
+    a.poolShares.length === b.poolShares.length &&
+    a.poolShares.every((share, index) => shareEquals(share, b.poolShares[index]))
   )
 }
 
@@ -31,4 +34,8 @@ function balanceEquals(a: AssetBalance, b: AssetBalance | undefined): boolean {
     a.limit === b.limit &&
     a.authorization === b.authorization
   )
+}
+
+function shareEquals(a: PoolShare, b: PoolShare | undefined): boolean {
+  return a.poolId === b?.poolId && a.balance === b.balance && a.limit === b.limit
 }

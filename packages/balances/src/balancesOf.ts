@@ -20,6 +20,7 @@ export function balancesOf(snapshot: AccountSnapshot): BalancesState {
     minimumBalance: minimumBalance(account, baseReserve),
     baseReserve,
     assets: account.balances.map((balance) => assetBalanceOf(account, balance, baseReserve)),
+    poolShares: account.poolShares,
   }
 }
 

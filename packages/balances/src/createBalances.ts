@@ -28,13 +28,14 @@ export function createBalances(source: AccountSource, options: BalancesOptions):
   decodeAccountId(accountId)
   if (!(lingerMs >= 0)) throw invalidLinger(lingerMs)
   const closed$ = new ReplaySubject<void>(1)
+  const linger$ = after(clock, lingerMs).pipe(takeUntil(closed$)) // share counts down to zero after completion too
   const stream = source.accountStream(accountId)
 
   const balances$ = stream.records$.pipe(
     map(balancesOf),
     distinctUntilChanged(balancesEqual),
     takeUntil(closed$), // above share: close() does not wait for lingerMs
-    share({ connector: () => new ReplaySubject(1), resetOnRefCountZero: () => after(clock, lingerMs) }),
+    share({ connector: () => new ReplaySubject(1), resetOnRefCountZero: () => linger$ }),
   )
   const closedStatus: Status = { state: 'closed' }
   const status$ = concat(stream.status$.pipe(takeUntil(closed$)), of(closedStatus)).pipe(

@@ -1,5 +1,5 @@
 import type { Asset, Clock, Closeable, Status, Stroops } from '@sdex/primitives'
-import type { AccountSnapshot } from '@sdex/transport'
+import type { AccountSnapshot, PoolShare } from '@sdex/transport'
 import type { Observable } from 'rxjs'
 
 /** What an account has of one asset, in stroops. Always `total + shortfall = spendable + lockedInOffers + reserve + frozen`. */
@@ -38,6 +38,8 @@ export type BalancesState = {
   readonly baseReserve: Stroops
   /** Every asset the account holds, in the order of the source. An account's own issued assets are not among them: it holds them without limit. */
   readonly assets: readonly AssetBalance[]
+  /** Shares in liquidity pools. */
+  readonly poolShares: readonly PoolShare[]
 }
 
 /** Port: where accounts come from. A `HorizonClient` is one, the connector's view of a ledger is another. */

@@ -21,13 +21,14 @@ export function createOrderBook(source: OrderBookSource, options: OrderBookOptio
   const market = createMarket(options.market.base, options.market.quote)
   if (!(lingerMs >= 0)) throw invalidLinger(lingerMs)
   const closed$ = new ReplaySubject<void>(1)
+  const linger$ = after(clock, lingerMs).pipe(takeUntil(closed$)) // share counts down to zero after completion too
   const stream = source.orderBookStream(market)
 
   const book$ = stream.records$.pipe(
     map(parseOrderBook),
     distinctUntilChanged(orderBooksEqual),
     takeUntil(closed$), // above share: close() does not wait for lingerMs
-    share({ connector: () => new ReplaySubject(1), resetOnRefCountZero: () => after(clock, lingerMs) }),
+    share({ connector: () => new ReplaySubject(1), resetOnRefCountZero: () => linger$ }),
   )
   const closedStatus: Status = { state: 'closed' }
   const status$ = concat(stream.status$.pipe(takeUntil(closed$)), of(closedStatus)).pipe(

@@ -1,5 +1,13 @@
 import { type BookOffer, crossBook } from '@sdex/matching'
-import { createRatio, InvalidAmountError, invertPrice, MAX_STROOPS, type Price, type Ratio } from '@sdex/primitives'
+import {
+  createRatio,
+  InvalidAmountError,
+  invertPrice,
+  MAX_STROOPS,
+  mulDiv,
+  type Price,
+  type Ratio,
+} from '@sdex/primitives'
 import type { OrderBookState, PriceLevel } from './types.ts'
 
 /** What a taker does: `buy` base from the asks, or `sell` base to the bids. */
@@ -70,19 +78,20 @@ const withoutLimit = MAX_STROOPS ** 2n
 type LevelOffer = BookOffer & { readonly level: PriceLevel }
 
 function offersOfAsk(level: PriceLevel): LevelOffer[] {
-  return split(level.baseAmount).map((amount) => ({ price: level.price, amount, level }))
+  return offersOf(level, level.price, level.baseAmount)
 }
 
 function offersOfBid(level: PriceLevel): LevelOffer[] {
-  const price = invertPrice(level.price)
-  return split(level.quoteAmount).map((amount) => ({ price, amount, level }))
+  return offersOf(level, invertPrice(level.price), level.quoteAmount)
 }
 
-/** A level may hold more than one offer can. */
-function split(amount: bigint): bigint[] {
-  const parts: bigint[] = []
-  for (let left = amount; left > 0n; left -= MAX_STROOPS) parts.push(left < MAX_STROOPS ? left : MAX_STROOPS)
-  return parts
+/** One offer or, since a level may hold more than one offer could sell or be paid, as many full ones as it takes. */
+function offersOf(level: PriceLevel, price: Price, amount: bigint): LevelOffer[] {
+  const worthMost = mulDiv(MAX_STROOPS, BigInt(price.d), BigInt(price.n), 'down')
+  const most = worthMost < MAX_STROOPS ? worthMost : MAX_STROOPS
+  const offers: LevelOffer[] = []
+  for (let left = amount; left > 0n; left -= most) offers.push({ level, price, amount: left < most ? left : most })
+  return offers
 }
 
 function invalidSize(size: bigint): InvalidAmountError {
