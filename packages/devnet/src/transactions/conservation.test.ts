@@ -24,7 +24,7 @@ function stage(): HandLedger & { readonly assets: readonly [Asset, Asset, Asset]
 const anyMove = fc.record({
   trader: fc.constantFrom(...TRADERS),
   kind: fc.constantFrom('sell', 'buy', 'passive', 'pay', 'cancel'),
-  pair: fc.constantFrom([0, 1], [1, 0], [1, 2], [2, 1], [0, 2], [2, 0]),
+  pair: fc.constantFrom([0, 1], [1, 0], [1, 2], [2, 1]),
   stroops: fc.bigInt({ min: 1n, max: BigInt(SELLING_UNITS) * 10_000_000n }),
   n: fc.integer({ min: 1, max: 30 }),
   d: fc.integer({ min: 1, max: 30 }),
@@ -82,7 +82,7 @@ function expectSound(hand: HandLedger): void {
 test('property: no lumen and no asset appears or vanishes, and liabilities are those of the offers that rest', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.array(anyMove, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 12 }),
+      fc.array(fc.array(anyMove, { minLength: 1, maxLength: 3 }), { minLength: 6, maxLength: 12 }),
       (ledgers) => {
         const hand = stage()
         for (const moves of ledgers) {
