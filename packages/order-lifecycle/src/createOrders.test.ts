@@ -161,6 +161,25 @@ test('behavior: another program that used the sequence number is told, and a new
   await second
 })
 
+test('behavior: the same batch again after a rejection is another transaction', async () => {
+  const { orders, commit, latest, submissions, settled } = setUp()
+  const [first, second] = [orders.place(terms), orders.place(terms)]
+  await settled()
+  latest().end({
+    status: 'rejected',
+    codes: { transaction: 'tx_insufficient_fee', operations: [] },
+    minimumFee: 9_000n,
+  })
+  expect(await first).toMatchObject({ status: 'rejected', minimumFee: 9_000n, refusal: { advice: 'retry' } })
+  await settled()
+  expect(submissions).toHaveLength(1)
+  commit()
+  await settled()
+  expect(new Set(submissions.map(({ hash }) => hash)).size).toBe(2)
+  latest().apply()
+  await second
+})
+
 test('error: a batch that the ledger would refuse whatever its state is refused at once', async () => {
   const { orders, pending } = setUp()
   await expect(orders.apply([])).rejects.toBeInstanceOf(InvalidOrderError)

@@ -1,7 +1,6 @@
 import type { SubmissionResult } from '@sdex/transport'
 import type { SignedTransaction } from './buildTransaction.ts'
 import type { AccountLedger } from './ports.ts'
-import { explainCodes } from './resultCodes.ts'
 
 /** How far an account's own transactions have got: what the next one may be built upon. */
 export type Progress = {
@@ -40,8 +39,8 @@ export function createProgress(): Progress {
           provenLedger = Math.max(provenLedger, result.provenAtLedger)
           return
         case 'rejected':
-          // What the account holds is not what was seen, so the next one waits for a newer ledger.
-          if (explainCodes(result.codes).advice === 'rebuild') provenLedger = Math.max(provenLedger, sent.ledger + 1)
+          // The account may not be what was seen. And upon the same ledger the same batch would be the same bytes: one hash with two ends.
+          provenLedger = Math.max(provenLedger, sent.ledger + 1)
           refused = {
             sequence: larger(refused?.sequence ?? 0n, sent.sequence),
             validUntilMs: Math.max(refused?.validUntilMs ?? 0, sent.validUntilMs),

@@ -77,6 +77,7 @@ test('behavior: cancelAll() gives up where building anew does not help, and afte
   await settled()
   latest().end({ status: 'rejected', codes: { transaction: 'tx_bad_auth', operations: [] } })
   expect(await refused).toHaveLength(1)
+  commit()
   const failing = orders.cancelAll()
   for (let failure = 0; failure < 5; failure += 1) {
     await settled()
