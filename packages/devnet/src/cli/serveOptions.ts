@@ -4,6 +4,7 @@ import type { Cadence } from '../horizon/wakeups.ts'
 
 /** What `serve` was asked for. */
 export type ServeOptions = {
+  readonly host: string
   readonly port: number
   readonly ledgerMs: number
   readonly seed: number
@@ -32,6 +33,7 @@ const NUMBERS = {
 export function parseServeOptions(args: readonly string[]): ServeOptions {
   const text = { type: 'string' } as const
   const options = {
+    host: text,
     port: text,
     'ledger-ms': text,
     seed: text,
@@ -44,6 +46,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
   const { values } = readArgs(() => parseArgs({ args: [...args], options, allowPositionals: false }))
   const number = (flag: keyof typeof NUMBERS): number => readNumber(flag, values[flag])
   return {
+    host: values.host ?? '127.0.0.1',
     port: number('port'),
     ledgerMs: number('ledger-ms'),
     seed: number('seed'),

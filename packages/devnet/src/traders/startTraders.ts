@@ -58,8 +58,8 @@ export async function startTraders(net: Devnet, options: TradersOptions): Promis
     }
   }
   act()
-  await net.closeLedger()
   const stop = net.onLedgerClosed(act)
+  await net.closeLedger()
   return { accounts: keypairs.map((keypair) => keypair.publicKey()), stop }
 }
 
