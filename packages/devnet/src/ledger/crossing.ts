@@ -1,13 +1,10 @@
-import { adjustOffer, exchange, type Rounding } from '@sdex/matching'
+import { adjustOffer, exchange, MAX_OFFERS_TO_CROSS, type Rounding } from '@sdex/matching'
 import type { Price, Stroops } from '@sdex/primitives'
 import type { AssetId, OfferEntry } from './entries.ts'
 import { addBalance, canBuyAtMost, canSellAtMost, must } from './holdings.ts'
 import { acquireLiabilities, releaseLiabilities } from './offers.ts'
 import type { LedgerState } from './state.ts'
 import { removeSubentry } from './subentries.ts'
-
-/** The most offers that one operation may cross (protocol 11). */
-export const MAX_OFFERS_TO_CROSS = 1000
 
 /** What happened to one resting offer. Both amounts are 0 where the rest of the taker was too small for its price. */
 export type Claim = {

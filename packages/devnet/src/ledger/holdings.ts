@@ -35,7 +35,7 @@ export function isAuthorized(line: TrustlineEntry): boolean {
 }
 
 /** Authorized at least to keep its offers. */
-export function maintainsLiabilities(line: TrustlineEntry): boolean {
+function maintainsLiabilities(line: TrustlineEntry): boolean {
   return (line.flags & (AUTHORIZED | AUTHORIZED_TO_MAINTAIN_LIABILITIES)) !== 0
 }
 

@@ -3,11 +3,6 @@ export const NEWEST_PROTOCOL = 28
 /** The oldest one: before it results and headers had another form. */
 export const OLDEST_PROTOCOL = 18
 
-/** One pending transaction per source account, instead of chains of sequence numbers (stellar-core 20, mandatory). */
-export function allowsOnePendingPerSource(protocol: number): boolean {
-  return protocol >= 20
-}
-
 /** Ledger bounds, minimum sequence numbers, ages and gaps; accounts remember when their sequence moved (CAP-21). */
 export function hasPreconditions(protocol: number): boolean {
   return protocol >= 19

@@ -34,7 +34,7 @@ export function inner(ok: boolean, tr: xdr.OperationResultTrWire): OperationOutc
 }
 
 /** A result that stands for the operation as a whole: opBAD_AUTH -1, opNO_ACCOUNT -2, opNOT_SUPPORTED -3, ... */
-export function outer(code: -1 | -2 | -3 | -4 | -5): OperationOutcome {
+function outer(code: -1 | -2 | -3 | -4 | -5): OperationOutcome {
   return { ok: false, result: { code } }
 }
 
