@@ -43,8 +43,8 @@ export async function createDevnet(options: DevnetOptions = {}): Promise<Devnet>
   }
   await server.listen()
   const scope = createScope()
-  scope.add(server.close)
   scope.add(friendbot.close)
+  scope.add(server.close) // closed before: what fails from then on is no fault of the server
   scope.add(() => listeners.clear())
   scope.add(() => {
     isOpen = false

@@ -22,9 +22,17 @@ function start(given: { readonly ledgerMs?: number | 'manual'; readonly historyL
 }
 
 function sign(network: Network, keypair: Keypair, ...operations: readonly xdr.Operation[]): Decoded {
+  return signAt(network, { keypair, bid: 500 }, operations)
+}
+
+function signAt(
+  network: Network,
+  { keypair, bid }: { readonly keypair: Keypair; readonly bid: number },
+  operations: readonly xdr.Operation[],
+): Decoded {
   const sequence = network.state.account(keypair.publicKey())?.sequence ?? 0n
   const source = new Account(keypair.publicKey(), sequence.toString())
-  const builder = new TransactionBuilder(source, { fee: '500', networkPassphrase: PASSPHRASE })
+  const builder = new TransactionBuilder(source, { fee: bid.toString(), networkPassphrase: PASSPHRASE })
   for (const operation of operations) builder.addOperation(operation)
   const transaction = builder.setTimeout(0).build()
   transaction.sign(keypair)
@@ -180,4 +188,29 @@ test('behavior: on a timer close times rise, by hand they follow the clock', asy
   ])
   await byHand.clock.advance(7_999)
   expect(byHand.network.close().header.closeTime).toBe(1_800_000_007)
+})
+
+test('behavior: when more waits than a ledger takes, all of it pay the lowest bid that got in', () => {
+  const { network } = start()
+  const payers = Array.from({ length: 11 }, (_, at) => devnetKey('network', `payer/${at}`))
+  submit(
+    network,
+    root,
+    ...payers.map((payer) => Operation.createAccount({ destination: payer.publicKey(), startingBalance: '100' })),
+  )
+  network.close()
+  const hundred = Array.from({ length: 100 }, () =>
+    Operation.payment({ destination: root.publicKey(), asset: xlm, amount: '0.1' }),
+  )
+  const sent = payers.map((payer, at) => {
+    const transaction = signAt(network, { keypair: payer, bid: 200 + at }, hundred)
+    network.submit(transaction)
+    return transaction.hash
+  })
+  const closed = network.close()
+  expect(closed.transactions).toHaveLength(10)
+  expect(new Set(closed.transactions.map(({ feeCharged }) => feeCharged))).toEqual(new Set([20_100n]))
+  expect(network.history.transaction(sent[0] ?? '')).toBeUndefined()
+  network.close()
+  expect(network.history.transaction(sent[0] ?? '')).toMatchObject({ ledger: 4, feeCharged: 10_000n })
 })

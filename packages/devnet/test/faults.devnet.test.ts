@@ -77,6 +77,26 @@ test('error: a closed network refuses everything, and what waits is told', async
   await expect(net.listen()).rejects.toMatchObject({ code: 'SDEX_CLOSED' })
 })
 
+test('behavior: closing with requests under way is no fault of the server', async () => {
+  const errors: unknown[] = []
+  const clock = createVirtualClock(1_800_000_000_000)
+  const onError = (error: unknown): void => void errors.push(error)
+  const net = await createDevnet({ ledgerMs: 'manual', submissionDelayMs: 60_000, clock, onError })
+  const horizon = new Horizon.Server(net.url, { allowHttp: true })
+  const party = createParty(net, horizon, 'early')
+  const transaction = await party.sign(sell(xlm, new Asset('USD', party.id), { amount: '1', price: '1' }))
+  const form = { method: 'POST', body: new URLSearchParams({ tx: transaction.toXDR() }) }
+  // Of two requests for the same account one waits, and the other is refused once it does.
+  const fundings = [1, 2].map(() => fetch(`${net.url}/friendbot?addr=${party.id}`))
+  const ended = Promise.allSettled([...fundings, fetch(`${net.url}/transactions`, form)])
+  expect((await Promise.race(fundings)).status).toBe(400)
+  await expect.poll(() => clock.timerCount).toBe(1)
+  await net.close()
+  expect((await ended).filter(({ status }) => status === 'rejected')).toHaveLength(2)
+  expect(errors).toEqual([])
+  expect(clock.timerCount).toBe(0)
+})
+
 test('error: options out of range and a port in use are refused at once', async () => {
   await expect(createDevnet({ port: -1 })).rejects.toMatchObject({ code: 'SDEX_INVALID_OPTION', input: -1 })
   await expect(createDevnet({ ledgerMs: 0.5 })).rejects.toMatchObject({ code: 'SDEX_INVALID_OPTION' })
