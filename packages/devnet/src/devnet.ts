@@ -89,6 +89,7 @@ export type ClosedLedger = {
   readonly transactions: readonly ClosedTransaction[]
 }
 
+/** A transaction of a closed ledger, as far as its submitter has to know. */
 export type ClosedTransaction = {
   readonly hash: string
   readonly isSuccessful: boolean

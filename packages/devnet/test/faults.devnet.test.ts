@@ -3,22 +3,29 @@ import { Asset, Horizon } from '@stellar/stellar-sdk'
 import { expect, test } from 'vitest'
 import { createDevnet, InvalidEnvelopeError } from '../src/index.ts'
 import { openEvents } from './events.ts'
-import { createParty, sell, setStage } from './party.ts'
+import { createParty, sell } from './party.ts'
 
 const xlm = Asset.native()
+/** A loaded machine takes its time. */
+const patient = { timeout: 10_000 }
 
 test('behavior: a delayed submission gets to the queue although its client has left', async () => {
-  await using net = await createDevnet({ ledgerMs: 20, submissionDelayMs: 150 })
-  const horizon = new Horizon.Server(net.url, { allowHttp: true })
-  const { maker, usd } = await setStage(net, horizon)
-  const transaction = await maker.sign(sell(usd, xlm, { amount: '1', price: '2' }))
+  const clock = createVirtualClock(1_800_000_000_000)
+  await using net = await createDevnet({ ledgerMs: 'manual', submissionDelayMs: 150, clock })
+  const party = createParty(net, new Horizon.Server(net.url, { allowHttp: true }), 'hasty')
+  await Promise.all([net.fund({ accountId: party.id }), net.closeLedger()])
+  const transaction = await party.sign(sell(xlm, new Asset('USD', party.id), { amount: '1', price: '2' }))
   const gone = new AbortController()
   const body = new URLSearchParams({ tx: transaction.toXDR() })
   const asked = fetch(`${net.url}/transactions`, { method: 'POST', body, signal: gone.signal })
-  setTimeout(() => gone.abort(), 50)
+  await expect.poll(() => clock.timerCount, patient).toBe(1) // it is on its way
+  gone.abort()
   await expect(asked).rejects.toThrow()
-  expect(net.offersOf(maker.id)).toEqual([])
-  await expect.poll(() => net.offersOf(maker.id).length, { timeout: 3_000 }).toBe(1)
+  await clock.advance(149)
+  expect((await net.closeLedger()).transactions).toEqual([])
+  await clock.advance(1)
+  expect((await net.closeLedger()).transactions).toMatchObject([{ isSuccessful: true }])
+  expect(net.offersOf(party.id)).toHaveLength(1)
 })
 
 test('behavior: the listener dies with its streams and comes back on the same port, while ledgers go on', async () => {
@@ -54,7 +61,7 @@ test('error: a synchronous submission that no ledger takes ends after 30 s, by t
   const transaction = await party.sign(sell(xlm, new Asset('USD', party.id), { amount: '1', price: '1' }))
   const body = new URLSearchParams({ tx: transaction.toXDR() })
   const asked = fetch(`${net.url}/transactions`, { method: 'POST', body })
-  await expect.poll(() => clock.timerCount).toBe(1)
+  await expect.poll(() => clock.timerCount, patient).toBe(1)
   await clock.advance(30_000)
   const response = await asked
   expect(response.status).toBe(504)
@@ -90,7 +97,7 @@ test('behavior: closing with requests under way is no fault of the server', asyn
   const fundings = [1, 2].map(() => fetch(`${net.url}/friendbot?addr=${party.id}`))
   const ended = Promise.allSettled([...fundings, fetch(`${net.url}/transactions`, form)])
   expect((await Promise.race(fundings)).status).toBe(400)
-  await expect.poll(() => clock.timerCount).toBe(1)
+  await expect.poll(() => clock.timerCount, patient).toBe(1)
   await net.close()
   expect((await ended).filter(({ status }) => status === 'rejected')).toHaveLength(2)
   expect(errors).toEqual([])

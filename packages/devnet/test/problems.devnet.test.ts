@@ -142,7 +142,7 @@ test('error: a body over 200 kB is refused, and its connection serves on', async
 
 test('error: friendbot funds nobody twice', async () => {
   const funded = ask(`/friendbot?addr=${stranger}`)
-  await expect.poll(() => net.closeLedger().then(() => net.account(stranger))).toBeDefined()
+  await expect.poll(() => net.closeLedger().then(() => net.account(stranger)), { timeout: 10_000 }).toBeDefined()
   expect(await funded).toMatchObject({ status: 200, body: { successful: true } })
   expect(await ask(`/friendbot?addr=${stranger}`, { method: 'POST' })).toMatchObject({
     status: 400,

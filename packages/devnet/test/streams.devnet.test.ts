@@ -16,40 +16,47 @@ beforeAll(async () => {
 })
 afterAll(() => net.close())
 
-/** Follows one of the client's streams; `take` ends it. */
-function follow<Record>(open: (handlers: { onmessage: (record: unknown) => void }) => () => void): {
-  take(count: number): Promise<readonly Record[]>
-} {
-  const records: Record[] = []
-  const end = open({ onmessage: (record) => void records.push(record as Record) })
-  return {
-    take: async (count) => {
-      await expect.poll(() => records.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(count)
-      end()
-      return records.slice(0, count)
-    },
+type Followed<Row> = {
+  /** The first so many records, once they have come. */
+  first(count: number): Promise<readonly Row[]>
+  end(): void
+}
+
+/** Follows one of the client's streams. */
+function follow<Row>(open: (handlers: { onmessage: (record: unknown) => void }) => () => void): Followed<Row> {
+  const records: Row[] = []
+  const end = open({ onmessage: (record) => void records.push(record as Row) })
+  const first = async (count: number): Promise<readonly Row[]> => {
+    await expect.poll(() => records.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(count)
+    return records.slice(0, count)
   }
+  return { first, end }
 }
 
 test('behavior: ledgers stream without a gap', async () => {
-  const ledgers = await follow<{ sequence: number }>((handlers) =>
-    horizon.ledgers().cursor('now').stream(handlers),
-  ).take(12)
-  const first = ledgers[0]?.sequence ?? 0
-  expect(ledgers.map(({ sequence }) => sequence)).toEqual(ledgers.map((_, at) => first + at))
+  const stream = follow<{ sequence: number }>((handlers) => horizon.ledgers().cursor('now').stream(handlers))
+  const ledgers = await stream.first(12)
+  stream.end()
+  const start = ledgers[0]?.sequence ?? 0
+  expect(ledgers.map(({ sequence }) => sequence)).toEqual(ledgers.map((_, at) => start + at))
 })
 
 test('behavior: a book, its trades and the transactions behind them stream as they happen', async () => {
   const { maker, taker, usd } = stage
+  const [last] = (await horizon.transactions().order('desc').limit(1).call()).records
+  const cursor = last?.paging_token ?? ''
   const books = follow<Horizon.ServerApi.OrderbookRecord>((handlers) => horizon.orderbook(usd, xlm).stream(handlers))
-  const trades = follow((handlers) => horizon.trades().forAccount(maker.id).cursor('now').stream(handlers))
-  const sent = follow((handlers) => horizon.transactions().forAccount(taker.id).cursor('now').stream(handlers))
+  const trades = follow((handlers) => horizon.trades().forAccount(maker.id).cursor(cursor).stream(handlers))
+  const sent = follow((handlers) => horizon.transactions().forAccount(taker.id).cursor(cursor).stream(handlers))
+  await books.first(1)
   await maker.send(sell(usd, xlm, { amount: '10', price: '2' }))
+  await books.first(2)
   await taker.send(sell(xlm, usd, { amount: '8', price: '0.5' }))
-  const asks = (await books.take(3)).map((book) => book.asks.map(({ amount }) => amount))
+  const asks = (await books.first(3)).map((book) => book.asks.map(({ amount }) => amount))
   expect(asks).toEqual([[], ['10.0000000'], ['6.0000000']])
-  expect(await trades.take(1)).toMatchObject([{ base_amount: '4.0000000', counter_amount: '8.0000000' }])
-  expect(await sent.take(1)).toMatchObject([{ source_account: taker.id, successful: true }])
+  expect(await trades.first(1)).toMatchObject([{ base_amount: '4.0000000', counter_amount: '8.0000000' }])
+  expect(await sent.first(1)).toMatchObject([{ source_account: taker.id, successful: true }])
+  for (const stream of [books, trades, sent]) stream.end()
 })
 
 test('behavior: hello comes first, records carry their token, and the budget ends the connection with byebye', async () => {

@@ -56,8 +56,8 @@ test('behavior: the asynchronous route has a status of its own for each word of 
 test('behavior: the synchronous route waits for the ledger, for the same bytes twice, and finds them later', async () => {
   const transaction = await maker.sign(offer('4'))
   const both = [post('/transactions', transaction), post('/transactions', transaction)]
-  // The first asked for a place in the queue once the second is told that it is there.
-  await expect.poll(async () => (await post('/transactions_async', transaction)).status).toBe(409)
+  const isQueued = async (): Promise<number> => (await post('/transactions_async', transaction)).status
+  await expect.poll(isQueued, { timeout: 10_000 }).toBe(409)
   await net.closeLedger()
   const [one, two] = await Promise.all(both)
   expect(one).toMatchObject({ status: 200, body: { hash: hashOf(transaction), successful: true } })

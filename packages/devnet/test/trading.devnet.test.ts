@@ -104,7 +104,8 @@ test('behavior: the asynchronous route answers with what the queue says, before 
   const first = await horizon.submitAsyncTransaction(transaction)
   const hash = Buffer.from(transaction.hash()).toString('hex')
   expect(first).toMatchObject({ tx_status: 'PENDING', hash })
-  await expect.poll(() => horizon.transactions().transaction(hash).call()).toMatchObject({ successful: true, hash })
+  const find = (): Promise<unknown> => horizon.transactions().transaction(hash).call()
+  await expect.poll(find, { timeout: 10_000 }).toMatchObject({ successful: true, hash })
   // Applied hashes stay banned from the queue, so the asynchronous route never says that it is done; the other one does.
   await expect(horizon.submitAsyncTransaction(transaction)).rejects.toMatchObject({ response: { status: 503 } })
   expect(await horizon.submitTransaction(transaction)).toMatchObject({ successful: true, hash })
