@@ -57,7 +57,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       '1000.0000000',
       expect.stringMatching(/^10099\.99/),
     ])
-    expect((await horizon.offers().call()).records.length).toBeGreaterThanOrEqual(2)
+    const countOffers = async (): Promise<number> => (await horizon.offers().call()).records.length
+    await expect.poll(countOffers, { timeout: 10_000 }).toBeGreaterThanOrEqual(2)
     const ledger = JSON.parse((await lines.next()).value) as { ledger: number }
     const next = JSON.parse((await lines.next()).value) as { ledger: number }
     expect(next).toMatchObject({
