@@ -3,6 +3,7 @@ export const helpText = `An embedded Stellar network that serves Horizon's API.
 
   sdex-devnet serve [flags]      runs a network until Ctrl-C
 
+  --host ADDRESS            where to listen; 0.0.0.0 for other machines too     127.0.0.1
   --port N                  0 for a free one                                    8000
   --ledger-ms N             time between ledgers                                5000
   --seed N                  of keys and traders: the same seed repeats them     0

@@ -1,6 +1,7 @@
 import { createScope, formatMarket, STROOPS_PER_UNIT } from '@sdex/primitives'
 import type { Keypair } from '@stellar/stellar-sdk'
-import { type ClosedLedger, createDevnet, type Devnet } from '../createDevnet.ts'
+import { createDevnet } from '../createDevnet.ts'
+import type { ClosedLedger, Devnet } from '../devnet.ts'
 import { devnetKey } from '../traders/devnetKey.ts'
 import { type DevnetMarket, setUpMarket } from '../traders/setUpMarket.ts'
 import { startTraders } from '../traders/startTraders.ts'
@@ -33,7 +34,9 @@ async function populate(
   keypairs: readonly Keypair[],
 ): Promise<DevnetMarket | undefined> {
   if (traders === 0) {
-    const funded = Promise.all(keypairs.map((keypair) => net.fund({ accountId: keypair.publicKey(), amount: BASE_AMOUNT })))
+    const funded = Promise.all(
+      keypairs.map((keypair) => net.fund({ accountId: keypair.publicKey(), amount: BASE_AMOUNT })),
+    )
     await net.closeLedger()
     await funded
     return undefined

@@ -1,9 +1,10 @@
-import { InvalidOptionError } from '@sdex/primitives'
 import { parseArgs } from 'node:util'
+import { InvalidOptionError } from '@sdex/primitives'
 import type { Cadence } from '../horizon/wakeups.ts'
 
 /** What `serve` was asked for. */
 export type ServeOptions = {
+  readonly host: string
   readonly port: number
   readonly ledgerMs: number
   readonly seed: number
@@ -32,13 +33,20 @@ const NUMBERS = {
 export function parseServeOptions(args: readonly string[]): ServeOptions {
   const text = { type: 'string' } as const
   const options = {
-    ...Object.fromEntries(Object.keys(NUMBERS).map((flag) => [flag, text])),
+    host: text,
+    port: text,
+    'ledger-ms': text,
+    seed: text,
+    traders: text,
+    accounts: text,
+    'submission-delay-ms': text,
     cadence: text,
     json: { type: 'boolean' },
   } as const
   const { values } = readArgs(() => parseArgs({ args: [...args], options, allowPositionals: false }))
   const number = (flag: keyof typeof NUMBERS): number => readNumber(flag, values[flag])
   return {
+    host: values.host ?? '127.0.0.1',
     port: number('port'),
     ledgerMs: number('ledger-ms'),
     seed: number('seed'),

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createTimeline } from './timeline.ts'
 
-const positions = (rows: readonly { readonly position: bigint }[]): number[] => rows.map(({ position }) => Number(position))
+const positions = (rows: readonly { readonly position: bigint }[]): number[] =>
+  rows.map(({ position }) => Number(position))
 
 test('behavior: reads away from the cursor, in both directions', () => {
   const timeline = createTimeline()
@@ -32,7 +33,8 @@ test('property: a page is what filtering, sorting and cutting all rows gives, al
         const left = sorted.filter((each) => drops.every((drop) => each > drop))
         const { cursor, order, limit, within } = query
         const inside = left.filter((each) => within === undefined || (each >= within.first && each <= within.last))
-        const rest = order === 'asc' ? inside.filter((each) => each > cursor) : inside.filter((each) => each < cursor).reverse()
+        const rest =
+          order === 'asc' ? inside.filter((each) => each > cursor) : inside.filter((each) => each < cursor).reverse()
         expect(timeline.size).toBe(left.length)
         expect(positions(timeline.read(query))).toEqual(rest.slice(0, limit).map(Number))
       },

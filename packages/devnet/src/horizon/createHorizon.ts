@@ -11,7 +11,7 @@ import { notAcceptable, notFound, ProblemError, serverError } from './problem.ts
 import { emptyReply, halReply, preflightReply, problemReply, type Reply, sendReply } from './reply.ts'
 import type { Command, HorizonData, Resource, Route } from './route.ts'
 import { createRouter } from './router.ts'
-import { serveStream, type StreamEvent } from './sse.ts'
+import { type StreamEvent, serveStream } from './sse.ts'
 import { streamSource } from './streamSource.ts'
 import { type Cadence, createWakeups } from './wakeups.ts'
 

@@ -35,13 +35,14 @@ async function parseForm(
   return [...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []))
 }
 
+/** A body that is too large is read to its end and forgotten: a connection with unread bytes in it would serve no further request. */
 async function readBody(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > MAX_BODY_BYTES) throw new ProblemError(tooLarge)
-    chunks.push(chunk)
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
   }
+  if (size > MAX_BODY_BYTES) throw new ProblemError(tooLarge)
   return Buffer.concat(chunks)
 }

@@ -1,7 +1,7 @@
 import type { Positioned, Timeline, TimelineQuery } from '../history/timeline.ts'
 import { positionInOperation, toid } from '../history/toid.ts'
 import type { ApiRequest } from './apiRequest.ts'
-import { integerCursor, pairCursor, type Paging, readPaging } from './paging.ts'
+import { integerCursor, type Paging, pairCursor, readPaging } from './paging.ts'
 import { beforeHistory, ProblemError } from './problem.ts'
 import type { HorizonData } from './route.ts'
 

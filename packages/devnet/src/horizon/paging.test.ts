@@ -33,7 +33,10 @@ test('behavior: now is the end of the newest ledger, and the last event goes bef
 })
 
 test('error: the first fault is told, in the order that Horizon looks', () => {
-  expect(faultOf('cursor=-1&limit=0')).toEqual({ invalid_field: 'cursor', reason: 'the cursor -1 is a negative number: ' })
+  expect(faultOf('cursor=-1&limit=0')).toEqual({
+    invalid_field: 'cursor',
+    reason: 'the cursor -1 is a negative number: ',
+  })
   expect(faultOf('limit=x&order=up')).toEqual({ invalid_field: 'limit', reason: 'unparseable value' })
   expect(faultOf('limit=0')).toEqual({ invalid_field: 'limit', reason: 'invalid limit: non-positive value provided' })
   expect(faultOf('limit=201')).toEqual({

@@ -31,7 +31,8 @@ export function readPaging(request: ApiRequest, latestLedger: number): Paging {
   const limit = readLimit(parameter(request, 'limit'), DEFAULT_LIMIT)
   const order = parameter(request, 'order') || 'asc'
   if (order !== 'asc' && order !== 'desc') throw invalidField('order', 'order: invalid value')
-  const isReadable = cursor === '' || (/^\d+(-\d+)?$/.test(cursor) && cursor.split('-').every((part) => BigInt(part) <= MAX_INT64))
+  const isReadable =
+    cursor === '' || (/^\d+(-\d+)?$/.test(cursor) && cursor.split('-').every((part) => BigInt(part) <= MAX_INT64))
   if (!isReadable) throw invalidField('cursor', 'cursor: invalid value')
   return { cursor, order, limit }
 }
@@ -55,7 +56,8 @@ export function integerCursor({ cursor, order }: Paging): bigint {
 
 /** The two parts of a cursor `operation-index`. An operation alone means the end of it. */
 export function pairCursor({ cursor, order }: Paging): { readonly operation: bigint; readonly index: number } {
-  if (cursor === '') return order === 'asc' ? { operation: 0n, index: 0 } : { operation: MAX_INT64, index: Number(MAX_INDEX) }
+  if (cursor === '')
+    return order === 'asc' ? { operation: 0n, index: 0 } : { operation: MAX_INT64, index: Number(MAX_INDEX) }
   const [operation = '', index] = cursor.split('-')
   const asked = index === undefined ? MAX_INDEX : BigInt(index)
   return { operation: BigInt(operation), index: Number(asked < MAX_INDEX ? asked : MAX_INDEX) }

@@ -59,7 +59,9 @@ export async function sendReply(request: IncomingMessage, response: ServerRespon
     return
   }
   const body = await reply.compressed()
-  response.writeHead(reply.status, { ...headers, 'Content-Encoding': 'gzip', Vary: 'Origin, Accept-Encoding' }).end(body)
+  response
+    .writeHead(reply.status, { ...headers, 'Content-Encoding': 'gzip', Vary: 'Origin, Accept-Encoding' })
+    .end(body)
 }
 
 /** Any origin may read the answer, but of its headers only two. */

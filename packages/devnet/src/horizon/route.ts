@@ -1,5 +1,5 @@
 import type { History } from '../history/createHistory.ts'
-import type { LedgerState } from '../ledger/state.ts'
+import type { LedgerReads } from '../transactions/createLedger.ts'
 import type { ApiRequest } from './apiRequest.ts'
 import type { Json } from './json.ts'
 import type { PageRecord, Paging } from './paging.ts'
@@ -8,7 +8,7 @@ import type { Reply } from './reply.ts'
 /** What routes read: the last committed ledger and the history up to it. */
 export type HorizonData = {
   readonly passphrase: string
-  readonly state: LedgerState
+  readonly state: LedgerReads
   readonly history: History
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createVirtualClock } from '@sdex/testkit'
 import { afterEach, expect, test } from 'vitest'
 import { notFound, ProblemError } from './problem.ts'
-import { serveStream, type StreamEvent, type StreamSource } from './sse.ts'
+import { type StreamEvent, type StreamSource, serveStream } from './sse.ts'
 import { createWakeups } from './wakeups.ts'
 
 let server: Server | undefined

@@ -75,7 +75,7 @@ export function serveStream(response: ServerResponse, source: StreamSource, { cl
 }
 
 /** An event as it goes over the wire. */
-export function formatEvent({ id, data }: StreamEvent): string {
+function formatEvent({ id, data }: StreamEvent): string {
   return id === undefined ? `data: ${data}\n\n` : `id: ${id}\ndata: ${data}\n\n`
 }
 

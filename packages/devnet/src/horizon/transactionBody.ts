@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { StrKey, xdr } from '@stellar/stellar-sdk'
 import type { TransactionRow } from '../history/rows.ts'
+import { encodeChanges } from '../ledger/entryWire.ts'
 import { unmuxed } from '../ledger/wire.ts'
 import type { JsonObject } from './json.ts'
 import { link, pageLink } from './links.ts'
@@ -75,5 +76,29 @@ function renderMemo(memo: xdr.MemoWire): JsonObject {
       return { memo: Buffer.from(memo.hash).toString('base64') }
     case 4:
       return { memo: Buffer.from(memo.retHash).toString('base64') }
+  }
+}
+
+type Signed = { readonly tx: xdr.TransactionWire; readonly signatures: readonly xdr.DecoratedSignatureWire[] }
+
+/** History keeps envelopes in the current form, which is the only one that this ledger applies. */
+function signedTransaction(envelope: xdr.TransactionEnvelopeWire): Signed {
+  if (envelope.type === 2) return envelope.v1
+  throw new TypeError(`An envelope of type ${envelope.type} cannot be in a ledger here`)
+}
+
+type Source = { readonly id: string; readonly muxed?: string | undefined; readonly muxedId?: string | undefined }
+
+/** An account, and where it is muxed the whole address and the id in it. Go leaves the id out when it is 0. */
+function renderSource(address: xdr.MuxedAccountWire): Source {
+  const id = unmuxed(address)
+  if (address.type === 0) return { id }
+  const muxedId = address.med25519.id
+  const bytes = Buffer.concat([address.med25519.ed25519, Buffer.alloc(8)])
+  bytes.writeBigUInt64BE(muxedId, bytes.length - 8)
+  return {
+    id,
+    muxed: StrKey.encodeMed25519PublicKey(bytes),
+    muxedId: muxedId === 0n ? undefined : muxedId.toString(),
   }
 }

@@ -1,6 +1,6 @@
-import { NATIVE, type AssetId } from '../ledger/entries.ts'
-import type { HorizonData } from './route.ts'
+import { type AssetId, NATIVE } from '../ledger/entries.ts'
 import type { JsonObject } from './json.ts'
+import type { HorizonData } from './route.ts'
 
 /** Horizon's time: UTC, whole seconds. */
 export function renderTime(unixSeconds: number): string {

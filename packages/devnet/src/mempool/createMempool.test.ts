@@ -7,12 +7,13 @@ const tx = (given: Given): Queueable => ({ source: 'A', sequence: 1n, fee: 100n,
 function emptyPool(maxLedgerOperations = 100, refused: ReadonlySet<string> = new Set()): Mempool<Queueable, string> {
   return createMempool<Queueable, string>({
     check: ({ hash }) => (refused.has(hash) ? 'refused' : undefined),
-    badSequence: () => 'bad seq',
+    refuse: (refusal) => (refusal.type === 'badSequence' ? 'bad seq' : `needs ${refusal.neededFee}`),
     maxLedgerOperations: () => maxLedgerOperations,
   })
 }
 
-const selected = (pool: Mempool<Queueable, string>): readonly string[] => pool.select(() => true).map(({ hash }) => hash)
+const selected = (pool: Mempool<Queueable, string>): readonly string[] =>
+  pool.select(() => true).transactions.map(({ hash }) => hash)
 
 test('behavior: one transaction waits per source', () => {
   const pool = emptyPool()
@@ -61,7 +62,7 @@ test('behavior: what the next ledger cannot take any more is dropped and banned'
   const pool = emptyPool()
   pool.submit(tx({ hash: 'late' }))
   pool.submit(tx({ hash: 'good', source: 'B' }))
-  expect(pool.select(({ hash }) => hash !== 'late').map(({ hash }) => hash)).toEqual(['good'])
+  expect(pool.select(({ hash }) => hash !== 'late').transactions.map(({ hash }) => hash)).toEqual(['good'])
   expect(pool.size).toBe(1)
   expect(pool.submit(tx({ hash: 'late' }))).toEqual({ status: 'TRY_AGAIN_LATER' })
 })
@@ -76,10 +77,47 @@ test('behavior: the best bids per operation fill the ledger, the others wait', (
   expect(selected(pool)).toEqual(['cheap'])
 })
 
-test('behavior: no more than two ledgers of operations wait', () => {
+test('behavior: surge pricing sets in when something does not fit, at the lowest bid that did', () => {
+  const pool = emptyPool(5)
+  pool.submit(tx({ hash: 'dear', source: 'A', fee: 1_000n, operationCount: 3 }))
+  pool.submit(tx({ hash: 'lowest', source: 'B', fee: 401n, operationCount: 2 }))
+  expect(pool.select(() => true).surgeFee).toBeUndefined()
+  pool.submit(tx({ hash: 'left out', source: 'C', fee: 200n, operationCount: 1 }))
+  expect(pool.select(() => true).surgeFee).toBe(201n)
+})
+
+test('behavior: a better bid drives the worst out of a full queue, and they are banned', () => {
   const pool = emptyPool(2)
-  expect(pool.submit(tx({ hash: '1', source: 'A', operationCount: 3 }))).toEqual({ status: 'PENDING' })
-  expect(pool.submit(tx({ hash: '2', source: 'B', operationCount: 2 }))).toEqual({ status: 'TRY_AGAIN_LATER' })
-  expect(pool.submit(tx({ hash: '3', source: 'C', operationCount: 1 }))).toEqual({ status: 'PENDING' })
+  pool.submit(tx({ hash: 'worst', source: 'A', fee: 100n, operationCount: 1 }))
+  pool.submit(tx({ hash: 'middle', source: 'B', fee: 400n, operationCount: 2 }))
+  pool.submit(tx({ hash: 'best', source: 'C', fee: 900n, operationCount: 1 }))
+  expect(pool.submit(tx({ hash: 'better', source: 'D', fee: 602n, operationCount: 2 }))).toEqual({ status: 'PENDING' })
+  expect(selected(pool)).toEqual(['best'])
   expect(pool.size).toBe(2)
+  expect(pool.submit(tx({ hash: 'worst', source: 'A' }))).toEqual({ status: 'TRY_AGAIN_LATER' })
+  expect(pool.submit(tx({ hash: 'middle', source: 'B', operationCount: 2 }))).toEqual({ status: 'TRY_AGAIN_LATER' })
+})
+
+test('error: a bid that drives nobody out learns what it takes, and its hash is banned', () => {
+  const pool = emptyPool(2)
+  pool.submit(tx({ hash: '1', source: 'A', fee: 1_000n, operationCount: 3 }))
+  pool.submit(tx({ hash: '2', source: 'B', fee: 300n, operationCount: 1 }))
+  // Of those waiting the worse bids 300 an operation; three of them cost 900, and one stroop more is better.
+  const refused = pool.submit(tx({ hash: '3', source: 'C', fee: 900n, operationCount: 3 }))
+  expect(refused).toEqual({ status: 'ERROR', refusal: 'needs 901' })
+  expect(pool.submit(tx({ hash: '3', source: 'C', fee: 900n, operationCount: 3 }))).toEqual({
+    status: 'TRY_AGAIN_LATER',
+  })
+  expect(pool.size).toBe(2)
+})
+
+test('error: what is larger than the whole queue is told to try again', () => {
+  expect(emptyPool(2).submit(tx({ hash: '1', operationCount: 5 }))).toEqual({ status: 'TRY_AGAIN_LATER' })
+})
+
+test('error: a transaction that no ledger takes drives nobody out', () => {
+  const pool = emptyPool(1, new Set(['bad']))
+  pool.submit(tx({ hash: '1', source: 'A', operationCount: 2, fee: 200n }))
+  expect(pool.submit(tx({ hash: 'bad', source: 'B', fee: 900n }))).toEqual({ status: 'ERROR', refusal: 'refused' })
+  expect(pool.size).toBe(1)
 })

@@ -15,24 +15,43 @@ export type Admission<Refusal> =
   | { readonly status: 'PENDING' | 'DUPLICATE' | 'TRY_AGAIN_LATER' }
   | { readonly status: 'ERROR'; readonly refusal: Refusal }
 
+/** Why the queue itself refuses a transaction. */
+export type QueueRefusal =
+  | { readonly type: 'badSequence' }
+  | {
+      readonly type: 'insufficientFee'
+      /** The smallest bid, in stroops, that would be let in. */
+      readonly neededFee: bigint
+    }
+
 /**
- * Transactions that wait for a ledger, by stellar-core's rules from protocol 20 on: one per source account, a bounded number of operations, four
- * ledgers of patience, ten ledgers of ban for what was applied or dropped.
+ * Transactions that wait for a ledger, by stellar-core's rules from protocol 20 on: one per source account, a bounded number of operations of
+ * which better bids drive out the worst, four ledgers of patience, ten ledgers of ban for what was applied or dropped.
  */
 export type Mempool<Waiting extends Queueable, Refusal> = {
   readonly size: number
   submit(transaction: Waiting): Admission<Refusal>
-  /** What goes into the next ledger, best bid per operation first; the rest stays. Those that `isValid` refuses are dropped and banned. */
-  select(isValid: (transaction: Waiting) => boolean): readonly Waiting[]
+  /** What goes into the next ledger; the rest stays. Those that `isValid` refuses are dropped and banned. */
+  select(isValid: (transaction: Waiting) => boolean): Selection<Waiting>
   /** Call after each close with the hashes of what was applied. */
   ledgerClosed(applied: Iterable<string>): void
+}
+
+export type Selection<Waiting> = {
+  /** Best bid per operation first. */
+  readonly transactions: readonly Waiting[]
+  /**
+   * When some did not fit: the lowest bid per operation that did, rounded up. All of the ledger pay it for an operation, not what they bid.
+   * Undefined when there was room for all.
+   */
+  readonly surgeFee: bigint | undefined
 }
 
 export type MempoolOptions<Waiting, Refusal> = {
   /** Why no next ledger would take a transaction, or undefined. */
   readonly check: (transaction: Waiting) => Refusal | undefined
-  /** The refusal of a sequence number that is already waiting under another hash, or behind it. */
-  readonly badSequence: (transaction: Waiting) => Refusal
+  /** How a refusal of the queue's own is told. */
+  readonly refuse: (refusal: QueueRefusal) => Refusal
   /** Operations that fit into one ledger. Twice as many may wait. */
   readonly maxLedgerOperations: () => number
 }
@@ -58,26 +77,46 @@ export function createMempool<Waiting extends Queueable, Refusal>(
     bans[0]?.add(hash)
   }
 
+  /** Looks whom a transaction would drive out of a full queue: the worst bids, as long as they are below its own. */
+  const makeRoom = (transaction: Waiting): Room<Waiting> => {
+    const evicted = new Set<Waiting>()
+    let excess = operations + transaction.operationCount - QUEUE_LEDGERS * options.maxLedgerOperations()
+    while (excess > 0) {
+      const worst = worstBid(waiting.values(), evicted)
+      if (worst === undefined) return { status: 'none' }
+      if (compareBids(transaction, worst) <= 0) return { status: 'outbid', neededFee: betterBid(transaction, worst) }
+      evicted.add(worst)
+      excess -= worst.operationCount
+    }
+    return { status: 'found', evicted }
+  }
+
   const submit = (transaction: Waiting): Admission<Refusal> => {
     if (bans.some((hashes) => hashes.has(transaction.hash))) return { status: 'TRY_AGAIN_LATER' }
     const before = waiting.get(transaction.source)?.transaction
     if (before?.hash === transaction.hash) return { status: 'DUPLICATE' }
     if (before !== undefined && transaction.sequence < before.sequence) {
-      return { status: 'ERROR', refusal: options.badSequence(transaction) }
+      return { status: 'ERROR', refusal: options.refuse({ type: 'badSequence' }) }
     }
     if (before !== undefined) return { status: 'TRY_AGAIN_LATER' }
-    if (operations + transaction.operationCount > QUEUE_LEDGERS * options.maxLedgerOperations()) {
+    const room = makeRoom(transaction)
+    if (room.status !== 'found') {
       ban(transaction.hash)
-      return { status: 'TRY_AGAIN_LATER' }
+      if (room.status === 'none') return { status: 'TRY_AGAIN_LATER' }
+      return { status: 'ERROR', refusal: options.refuse({ type: 'insufficientFee', neededFee: room.neededFee }) }
     }
     const refusal = options.check(transaction)
     if (refusal !== undefined) return { status: 'ERROR', refusal }
+    for (const worse of room.evicted) {
+      drop(worse)
+      ban(worse.hash)
+    }
     waiting.set(transaction.source, { transaction, age: 0 })
     operations += transaction.operationCount
     return { status: 'PENDING' }
   }
 
-  const select = (isValid: (transaction: Waiting) => boolean): readonly Waiting[] => {
+  const select = (isValid: (transaction: Waiting) => boolean): Selection<Waiting> => {
     const valid: Waiting[] = []
     for (const { transaction } of waiting.values()) {
       if (isValid(transaction)) valid.push(transaction)
@@ -87,11 +126,14 @@ export function createMempool<Waiting extends Queueable, Refusal>(
       }
     }
     let room = options.maxLedgerOperations()
-    return valid.sort(byBid).filter(({ operationCount }) => {
+    const transactions = valid.sort(bestBidFirst).filter(({ operationCount }) => {
       if (operationCount > room) return false
       room -= operationCount
       return true
     })
+    const lowest = transactions.at(-1)
+    const isFull = transactions.length < valid.length && lowest !== undefined
+    return { transactions, surgeFee: isFull ? ceilDivide(lowest.fee, BigInt(lowest.operationCount)) : undefined }
   }
 
   const ledgerClosed = (applied: Iterable<string>): void => {
@@ -119,9 +161,39 @@ export function createMempool<Waiting extends Queueable, Refusal>(
   }
 }
 
-/** The higher bid per operation first; among equals the hash decides, which nobody can choose. */
-function byBid(a: Queueable, b: Queueable): number {
-  const difference = b.fee * BigInt(a.operationCount) - a.fee * BigInt(b.operationCount)
-  if (difference !== 0n) return difference > 0n ? 1 : -1
-  return a.hash < b.hash ? -1 : 1
+type Room<Waiting> =
+  | { readonly status: 'found'; readonly evicted: Iterable<Waiting> }
+  | { readonly status: 'outbid'; readonly neededFee: bigint }
+  | { readonly status: 'none' }
+
+function worstBid<Waiting extends Queueable>(
+  entries: Iterable<{ readonly transaction: Waiting }>,
+  without: ReadonlySet<Waiting>,
+): Waiting | undefined {
+  let worst: Waiting | undefined
+  for (const { transaction } of entries) {
+    if (without.has(transaction)) continue
+    if (worst === undefined || bestBidFirst(transaction, worst) > 0) worst = transaction
+  }
+  return worst
+}
+
+/** By bid per operation: above 0 when the first bids more. */
+function compareBids(a: Queueable, b: Queueable): number {
+  const difference = a.fee * BigInt(b.operationCount) - b.fee * BigInt(a.operationCount)
+  return difference === 0n ? 0 : difference > 0n ? 1 : -1
+}
+
+/** Among equal bids the hash decides, which nobody can choose. */
+function bestBidFirst(a: Queueable, b: Queueable): number {
+  return compareBids(b, a) || (a.hash < b.hash ? -1 : 1)
+}
+
+/** The smallest bid of a transaction that is above another's, per operation. */
+function betterBid({ operationCount }: Queueable, than: Queueable): bigint {
+  return (than.fee * BigInt(operationCount)) / BigInt(than.operationCount) + 1n
+}
+
+function ceilDivide(value: bigint, by: bigint): bigint {
+  return (value + by - 1n) / by
 }

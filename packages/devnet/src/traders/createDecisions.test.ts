@@ -27,7 +27,8 @@ test('behavior: most rounds have quotes on both sides of the reference and now a
     quotes: decisions.filter((decision) => decision.type === 'order' && !isTaker(decision, referenceFloat)).length,
     cancels: decisions.filter(({ type }) => type === 'cancel').length,
   }))
-  const mean = (kind: keyof (typeof kinds)[0]): number => kinds.reduce((sum, each) => sum + each[kind], 0) / kinds.length
+  const mean = (kind: keyof (typeof kinds)[0]): number =>
+    kinds.reduce((sum, each) => sum + each[kind], 0) / kinds.length
   expect(mean('quotes')).toBeGreaterThan(6)
   expect(mean('takers')).toBeGreaterThan(2)
   expect(mean('cancels')).toBeGreaterThan(0.8)

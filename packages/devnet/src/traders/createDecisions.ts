@@ -1,4 +1,4 @@
-import { type Price, type Random, type Stroops, seededRandom, STROOPS_PER_UNIT, toPrice } from '@sdex/primitives'
+import { type Price, type Random, STROOPS_PER_UNIT, type Stroops, seededRandom, toPrice } from '@sdex/primitives'
 
 /** What one trader means to do in a ledger. Whether it comes about depends on the ledger; the intention does not. */
 export type Decision =

@@ -1,13 +1,14 @@
 import { comparePrices, formatAmount, formatAsset, invertPrice, type Market } from '@sdex/primitives'
 import { Asset, Operation, type xdr } from '@stellar/stellar-sdk'
-import { type AssetId, NATIVE, type OfferEntry } from '../ledger/entries.ts'
+import type { DevnetOffer } from '../devnet.ts'
+import { type AssetId, NATIVE } from '../ledger/entries.ts'
 import type { Decision, Side } from './createDecisions.ts'
 
 /** What one trader decided, where, and what rests of what it decided before. */
 export type Intention = {
   readonly market: Market
   readonly decision: Decision
-  readonly offers: readonly OfferEntry[]
+  readonly offers: readonly DevnetOffer[]
 }
 
 /**
@@ -36,7 +37,7 @@ function placeOrder(ids: MarketIds, { side, price, baseAmount }: Order, offerId:
     : Operation.manageBuyOffer({ selling: quote, buying: base, buyAmount: amount, ...rest })
 }
 
-function deleteOffer(offer: OfferEntry): xdr.Operation {
+function deleteOffer(offer: DevnetOffer): xdr.Operation {
   return Operation.manageSellOffer({
     selling: sdkAsset(offer.selling),
     buying: sdkAsset(offer.buying),
@@ -46,7 +47,7 @@ function deleteOffer(offer: OfferEntry): xdr.Operation {
   })
 }
 
-function sideOf({ selling, buying }: OfferEntry, { base, quote }: MarketIds): Side | undefined {
+function sideOf({ selling, buying }: DevnetOffer, { base, quote }: MarketIds): Side | undefined {
   if (selling === base && buying === quote) return 'sell'
   return selling === quote && buying === base ? 'buy' : undefined
 }
@@ -56,10 +57,8 @@ function opposite(side: Side): Side {
 }
 
 /** Whether an order would meet an own offer of the other side, which the ledger refuses. */
-function isMet(offer: OfferEntry, { side, price }: Order): boolean {
-  return side === 'buy'
-    ? comparePrices(offer.price, price) <= 0
-    : comparePrices(invertPrice(offer.price), price) >= 0
+function isMet(offer: DevnetOffer, { side, price }: Order): boolean {
+  return side === 'buy' ? comparePrices(offer.price, price) <= 0 : comparePrices(invertPrice(offer.price), price) >= 0
 }
 
 /** An asset of the ledger as the SDK has it. */

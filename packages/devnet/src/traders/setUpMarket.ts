@@ -5,12 +5,12 @@ import {
   formatAmount,
   formatAsset,
   type Market,
-  type Stroops,
   STROOPS_PER_UNIT,
+  type Stroops,
   XLM,
 } from '@sdex/primitives'
 import { type Keypair, Operation, type xdr } from '@stellar/stellar-sdk'
-import type { Devnet } from '../createDevnet.ts'
+import type { Devnet } from '../devnet.ts'
 import { FundingError } from '../friendbot/errors.ts'
 import { devnetKey } from './devnetKey.ts'
 import { sdkAsset } from './operations.ts'
@@ -81,7 +81,10 @@ async function join(
       { asset: market.quote, amount: quoteAmount },
     ].filter(({ asset }) => asset.type === 'issued'),
   }))
-  await fundAll(net, holdings.map(({ keypair, native }) => ({ accountId: keypair.publicKey(), amount: native })))
+  await fundAll(
+    net,
+    holdings.map(({ keypair, native }) => ({ accountId: keypair.publicKey(), amount: native })),
+  )
   await transactAll(
     net,
     holdings.map(({ keypair, issued }) => ({

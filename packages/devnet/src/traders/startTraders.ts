@@ -1,5 +1,5 @@
-import { type Stroops, STROOPS_PER_UNIT } from '@sdex/primitives'
-import type { Devnet } from '../createDevnet.ts'
+import { STROOPS_PER_UNIT, type Stroops } from '@sdex/primitives'
+import type { Devnet } from '../devnet.ts'
 import { createDecisions } from './createDecisions.ts'
 import { devnetKey } from './devnetKey.ts'
 import { traderOperations } from './operations.ts'
@@ -58,8 +58,8 @@ export async function startTraders(net: Devnet, options: TradersOptions): Promis
     }
   }
   act()
-  await net.closeLedger()
   const stop = net.onLedgerClosed(act)
+  await net.closeLedger()
   return { accounts: keypairs.map((keypair) => keypair.publicKey()), stop }
 }
 

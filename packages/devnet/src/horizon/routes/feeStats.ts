@@ -33,8 +33,14 @@ function renderFeeStats({ history }: HorizonData): JsonObject {
     last_ledger: sequence.toString(),
     last_ledger_base_fee: baseFee.toString(),
     ledger_capacity_usage: capacity === 0 ? '0' : String(Math.round((operations / capacity) * 100) / 100),
-    fee_charged: renderDistribution(transactions.map((row) => perOperation(row, row.feeCharged)), baseFee),
-    max_fee: renderDistribution(transactions.map((row) => perOperation(row, row.maxFee)), baseFee),
+    fee_charged: renderDistribution(
+      transactions.map((row) => perOperation(row, row.feeCharged)),
+      baseFee,
+    ),
+    max_fee: renderDistribution(
+      transactions.map((row) => perOperation(row, row.maxFee)),
+      baseFee,
+    ),
   }
 }
 

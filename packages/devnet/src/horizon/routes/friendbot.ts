@@ -1,4 +1,4 @@
-import { isAccountId, STROOPS_PER_UNIT } from '@sdex/primitives'
+import { isAccountId, STROOPS_PER_UNIT, type Stroops } from '@sdex/primitives'
 import type { Friendbot } from '../../friendbot/createFriendbot.ts'
 import { FundingError } from '../../friendbot/errors.ts'
 import { badRequest, invalidField, ProblemError } from '../problem.ts'
@@ -7,7 +7,7 @@ import type { Command } from '../route.ts'
 import { renderTransaction } from '../transactionBody.ts'
 
 /** What testnet's friendbot gives: 10,000 lumens. */
-export const FRIENDBOT_AMOUNT = 10_000n * STROOPS_PER_UNIT
+export const FRIENDBOT_AMOUNT: Stroops = 10_000n * STROOPS_PER_UNIT
 
 /** Horizon redirects to a service beside it; here the service answers on the same route. */
 export function friendbotCommands(friendbot: Friendbot): readonly Command[] {
@@ -17,7 +17,8 @@ export function friendbotCommands(friendbot: Friendbot): readonly Command[] {
       methods: ['GET', 'POST'],
       run: async ({ fields, origin }) => {
         const accountId = fields.get('addr') ?? ''
-        if (!isAccountId(accountId)) throw invalidField('addr', 'Account ID must start with `G` and contain 56 alphanum characters')
+        if (!isAccountId(accountId))
+          throw invalidField('addr', 'Account ID must start with `G` and contain 56 alphanum characters')
         try {
           return halReply(renderTransaction(origin, await friendbot.fund(accountId, FRIENDBOT_AMOUNT)))
         } catch (error) {

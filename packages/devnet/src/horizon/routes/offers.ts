@@ -1,6 +1,6 @@
 import { formatAmount, formatPrice } from '@sdex/primitives'
 import type { AssetId, OfferEntry } from '../../ledger/entries.ts'
-import { accountParameter, type ApiRequest, idParameter, pathAccount } from '../apiRequest.ts'
+import { type ApiRequest, accountParameter, idParameter, pathAccount } from '../apiRequest.ts'
 import { offersAsset } from '../assetParameters.ts'
 import { openState } from '../historyPage.ts'
 import type { JsonObject } from '../json.ts'

@@ -1,6 +1,14 @@
-import { formatAmount, formatPrice, invertPrice, type Price, priceFloat, reducePrice, type Stroops } from '@sdex/primitives'
+import {
+  formatAmount,
+  formatPrice,
+  invertPrice,
+  type Price,
+  priceFloat,
+  reducePrice,
+  type Stroops,
+} from '@sdex/primitives'
 import type { AssetId } from '../../ledger/entries.ts'
-import type { LedgerState } from '../../ledger/state.ts'
+import type { LedgerReads } from '../../transactions/createLedger.ts'
 import { type ApiRequest, parameter } from '../apiRequest.ts'
 import { orderBookAsset } from '../assetParameters.ts'
 import type { Json } from '../json.ts'
@@ -42,7 +50,7 @@ function orderBookQuery(request: ApiRequest): OrderBookQuery {
 }
 
 /** Prices are counter for base on both sides; amounts are what each side sells: asks in base, bids in counter. */
-function renderOrderBook(state: LedgerState, { base, counter, levels }: OrderBookQuery): Json {
+function renderOrderBook(state: LedgerReads, { base, counter, levels }: OrderBookQuery): Json {
   const bids = readLevels(state, { selling: counter, buying: base, levels })
   const asks = readLevels(state, { selling: base, buying: counter, levels })
   return {
@@ -60,7 +68,7 @@ type Level = { readonly price: Price; amount: Stroops }
  * is that of the oldest offer, in lowest terms. Amounts may exceed 64 bits.
  */
 function readLevels(
-  state: LedgerState,
+  state: LedgerReads,
   side: { readonly selling: AssetId; readonly buying: AssetId; readonly levels: number },
 ): readonly Level[] {
   const levels: Level[] = []

@@ -1,8 +1,8 @@
+import { NEWEST_PROTOCOL } from '../../ledger/protocol.ts'
 import type { JsonObject } from '../json.ts'
 import { link, pageLink } from '../links.ts'
 import type { HorizonData, Route } from '../route.ts'
 import { renderTime } from '../values.ts'
-import { NEWEST_PROTOCOL } from '../../ledger/protocol.ts'
 
 const HORIZON_VERSION = `${NEWEST_PROTOCOL}.0.0-sdex-devnet`
 const CORE_VERSION = `stellar-core ${NEWEST_PROTOCOL}.0.0 (sdex-devnet)`

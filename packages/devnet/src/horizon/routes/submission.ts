@@ -1,6 +1,6 @@
 import { type Clock, sleep } from '@sdex/primitives'
+import type { Network, Submission } from '../../createNetwork.ts'
 import type { TransactionRow } from '../../history/rows.ts'
-import type { Decoded, Network, Submission } from '../../createNetwork.ts'
 import { ProblemError, transactionFailed, transactionMalformed, transactionSubmissionTimeout } from '../problem.ts'
 import { halReply, type Reply } from '../reply.ts'
 import { resultCodes } from '../resultCodes.ts'
@@ -45,10 +45,10 @@ async function submitAndWait(options: SubmissionOptions, request: CommandRequest
   const known = network.history.transaction(transaction.hash)
   if (known !== undefined) return settledReply(request, known)
   const submission = network.submit(transaction)
-  if (submission.status === 'ERROR') throw refused(transaction, submission.resultXdr)
+  if (submission.status === 'ERROR') throw refused(envelopeXdr, submission.resultXdr)
   const row = await settlements.wait(transaction.hash, request.signal)
   if (row !== undefined) return settledReply(request, row)
-  const extras = { hash: transaction.hash, envelope_xdr: transaction.envelopeXdr }
+  const extras = { hash: transaction.hash, envelope_xdr: envelopeXdr }
   throw new ProblemError({ ...transactionSubmissionTimeout, extras })
 }
 
@@ -72,9 +72,9 @@ async function delay({ clock, delayMs, closing }: SubmissionOptions): Promise<vo
   if (delayMs > 0) await sleep(clock, delayMs, closing)
 }
 
-function settledReply({ origin }: CommandRequest, row: TransactionRow): Reply {
+function settledReply({ origin, fields }: CommandRequest, row: TransactionRow): Reply {
   if (row.isSuccessful) return halReply(renderTransaction(origin, row))
-  throw refused(row, row.resultXdr)
+  throw refused(fields.get('tx') ?? '', row.resultXdr)
 }
 
 function malformed(envelopeXdr: string, extras: { readonly error?: Record<string, never> }): ProblemError {
@@ -82,7 +82,7 @@ function malformed(envelopeXdr: string, extras: { readonly error?: Record<string
 }
 
 /** Refused by the queue or failed in the ledger: Horizon answers both alike, and without the hash. */
-function refused({ envelopeXdr }: Pick<Decoded, 'envelopeXdr'>, resultXdr: string): ProblemError {
+function refused(envelopeXdr: string, resultXdr: string): ProblemError {
   const extras = { envelope_xdr: envelopeXdr, result_codes: resultCodes(resultXdr), result_xdr: resultXdr }
   return new ProblemError({ ...transactionFailed, extras })
 }

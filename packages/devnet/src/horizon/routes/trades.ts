@@ -2,7 +2,7 @@ import { formatAmount } from '@sdex/primitives'
 import { accountKey, marketKey, offerKey, turnTrade } from '../../history/createHistory.ts'
 import type { TradeRow, TradeSide } from '../../history/rows.ts'
 import type { AssetId } from '../../ledger/entries.ts'
-import { accountParameter, type ApiRequest, idParameter, parameter } from '../apiRequest.ts'
+import { type ApiRequest, accountParameter, idParameter, parameter } from '../apiRequest.ts'
 import { tradesAsset } from '../assetParameters.ts'
 import { openHistory, readOperationHistory } from '../historyPage.ts'
 import type { JsonObject } from '../json.ts'
@@ -96,7 +96,8 @@ function readTrades({ history }: HorizonData, { request, filter, paging }: Trade
   const market = pair && marketKey(pair.base, pair.counter)
   const key = account === undefined ? (market ?? offerRows(offer)) : accountKey(account)
   const rows = key === undefined ? history.trades.all : history.trades.of(key)
-  const where = (row: TradeRow): boolean => market === undefined || market === marketKey(row.base.asset, row.counter.asset)
+  const where = (row: TradeRow): boolean =>
+    market === undefined || market === marketKey(row.base.asset, row.counter.asset)
   return readOperationHistory(paging, rows, { where }).map((row) => {
     const turned = pair !== undefined && row.base.asset !== pair.base ? turnTrade(row) : row
     return { token: tradeToken(row), body: renderTrade(request.origin, turned) }

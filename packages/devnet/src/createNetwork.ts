@@ -1,0 +1,80 @@
+import type { Clock } from '@sdex/primitives'
+import { nextCloseTime } from './closeTime.ts'
+import { createHistory, type History } from './history/createHistory.ts'
+import { historyOf } from './history/historyOf.ts'
+import { createMempool } from './mempool/createMempool.ts'
+import { upperTimeMargin } from './mempool/timeMargin.ts'
+import { createLedger, type LedgerClose, type LedgerReads } from './transactions/createLedger.ts'
+import type { SignedTransaction } from './transactions/signedTransaction.ts'
+
+/** A transaction that could be read. */
+export type Decoded = SignedTransaction
+
+/** What the queue said to a transaction. */
+export type Submission =
+  | { readonly status: 'PENDING' | 'DUPLICATE' | 'TRY_AGAIN_LATER' }
+  | {
+      readonly status: 'ERROR'
+      /** TransactionResult, base64. */
+      readonly resultXdr: string
+    }
+
+/** The ledger with its queue and its history, all in memory: no socket, no timer. */
+export type Network = {
+  readonly passphrase: string
+  /** As of the last close. */
+  readonly state: LedgerReads
+  readonly history: History
+  /** Reads a TransactionEnvelope, base64; undefined when it is none. */
+  decode(envelopeXdr: string): Decoded | undefined
+  /** Puts a transaction into the queue, or says why not. */
+  submit(transaction: Decoded): Submission
+  /** Closes a ledger with what the queue has for it. State and history are of the new ledger when it returns. */
+  close(): LedgerClose
+}
+
+export type NetworkOptions = {
+  readonly passphrase: string
+  readonly protocol: number
+  /** Time between ledgers; `manual` when nothing but a caller closes them. */
+  readonly ledgerMs: number | 'manual'
+  /** Ledgers that history keeps. */
+  readonly historyLedgers: number
+  readonly clock: Clock
+}
+
+/** Makes a network at its first ledger, which holds the root account alone. */
+export function createNetwork(options: NetworkOptions): Network {
+  const { passphrase, protocol, ledgerMs, historyLedgers, clock } = options
+  const ledger = createLedger({ passphrase, protocol, closeTime: Math.floor(clock.now() / 1000) })
+  const history = createHistory({ ledgers: historyLedgers })
+  history.add(historyOf({ header: ledger.header, transactions: [] }))
+
+  const mempool = createMempool<Decoded, string>({
+    check: (transaction) => ledger.check(transaction, { lowerMargin: 0, upperMargin: queueMargin() }),
+    refuse: ledger.queueRefusal,
+    maxLedgerOperations: () => ledger.header.maxTxSetSize,
+  })
+  const queueMargin = (): number =>
+    upperTimeMargin({ ledgerMs, lastCloseTime: ledger.header.closeTime, nowMs: clock.now() })
+
+  const submit = (transaction: Decoded): Submission => {
+    const admission = mempool.submit(transaction)
+    return admission.status === 'ERROR' ? { status: 'ERROR', resultXdr: admission.refusal } : admission
+  }
+  const close = (): LedgerClose => {
+    const closeTime = nextCloseTime({
+      isRising: ledgerMs !== 'manual' && ledgerMs >= 1_000,
+      lastCloseTime: ledger.header.closeTime,
+      nowMs: clock.now(),
+    })
+    const passed = closeTime - ledger.header.closeTime
+    const margins = { lowerMargin: passed, upperMargin: passed }
+    const { transactions, surgeFee } = mempool.select((transaction) => ledger.check(transaction, margins) === undefined)
+    const closed = ledger.close({ transactions, closeTime, baseFee: surgeFee })
+    mempool.ledgerClosed(transactions.map(({ hash }) => hash))
+    history.add(historyOf(closed))
+    return closed
+  }
+  return { passphrase, state: ledger.state, history, decode: ledger.decode, submit, close }
+}

@@ -1,0 +1,98 @@
+import type { Closeable, Price, Stroops } from '@sdex/primitives'
+import type { Submission } from './createNetwork.ts'
+
+/** An embedded Stellar network at work. */
+export type Devnet = Closeable & {
+  /** Where Horizon's API is served, for example `http://127.0.0.1:8000`. */
+  readonly url: string
+  /** Where friendbot answers; it takes `?addr=G...`. */
+  readonly friendbotUrl: string
+  readonly passphrase: string
+  /** What keys of traders and issuers follow from. */
+  readonly seed: number | string
+  /**
+   * Closes a ledger now, also while a timer closes them too. State, history and streams are of it when the promise resolves.
+   *
+   * @throws ClosedError after the network was closed.
+   */
+  closeLedger(): Promise<ClosedLedger>
+  /**
+   * Creates an account with lumens of friendbot's, with the next ledger: when ledgers are closed by hand, close one before awaiting this.
+   *
+   * @param fund.amount - Stroops. Default 10,000 lumens, as on testnet.
+   * @throws FundingError when the account exists already, or cannot be created.
+   * @throws ClosedError when the network is closed before, or meanwhile.
+   */
+  fund(fund: { readonly accountId: string; readonly amount?: Stroops | undefined }): Promise<{ readonly hash: string }>
+  /**
+   * Puts a signed transaction into the queue, without HTTP and without the delay of submissions.
+   *
+   * @param envelopeXdr - TransactionEnvelope, base64.
+   * @throws InvalidEnvelopeError when it cannot be read.
+   */
+  submit(envelopeXdr: string): Submission & { readonly hash: string }
+  /** An account as of the last ledger, undefined when there is none. */
+  account(accountId: string): DevnetAccount | undefined
+  /** An account's offers as of the last ledger, oldest first. */
+  offersOf(accountId: string): readonly DevnetOffer[]
+  /**
+   * Calls a listener after each close, when state, history and streams are of the new ledger. It must not throw.
+   *
+   * @returns Ends it.
+   */
+  onLedgerClosed(listener: (closed: ClosedLedger) => void): () => void
+  /** Kills the HTTP listener with every open connection. Ledgers go on closing. */
+  stopListening(): Promise<void>
+  /**
+   * Starts the listener again on the same port; without effect while it runs.
+   *
+   * @throws InvalidOptionError when somebody else took the port.
+   */
+  listen(): Promise<void>
+}
+
+/** An account of the ledger. Amounts are stroops. */
+export type DevnetAccount = {
+  readonly accountId: string
+  /** Lumens. */
+  readonly balance: Stroops
+  /** The last sequence number used. */
+  readonly sequence: bigint
+  readonly subentryCount: number
+  /** Lumens that the account's offers sell, and may bring in. */
+  readonly sellingLiabilities: Stroops
+  readonly buyingLiabilities: Stroops
+}
+
+/** An offer in a book. */
+export type DevnetOffer = {
+  readonly id: bigint
+  readonly seller: string
+  /** `native` or `CODE:ISSUER`, as `buying`. */
+  readonly selling: string
+  readonly buying: string
+  /** Of `selling`, in stroops. */
+  readonly amount: Stroops
+  /** `buying` for one of `selling`, as it was submitted: not reduced. */
+  readonly price: Price
+  readonly passive: boolean
+}
+
+/** A ledger that was closed. */
+export type ClosedLedger = {
+  readonly sequence: number
+  /** Lower-case hex. */
+  readonly hash: string
+  /** Close time in milliseconds since 1970; whole seconds, as on the ledger. */
+  readonly closedAtMs: number
+  /** In the order of application, failed ones included. */
+  readonly transactions: readonly ClosedTransaction[]
+}
+
+/** A transaction of a closed ledger, as far as its submitter has to know. */
+export type ClosedTransaction = {
+  readonly hash: string
+  readonly isSuccessful: boolean
+  /** TransactionResult, base64. */
+  readonly resultXdr: string
+}

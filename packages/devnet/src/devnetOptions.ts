@@ -1,0 +1,81 @@
+import { type Clock, InvalidOptionError, systemClock } from '@sdex/primitives'
+import { Networks } from '@stellar/stellar-sdk'
+import type { Cadence } from './horizon/wakeups.ts'
+import { NEWEST_PROTOCOL, OLDEST_PROTOCOL } from './ledger/protocol.ts'
+
+/** How a devnet is to run. Everything has a default. */
+export type DevnetOptions = {
+  /** Port of the listener; 0 takes a free one. @defaultValue 0 */
+  readonly port?: number | undefined
+  /** Address to listen on. @defaultValue '127.0.0.1' */
+  readonly host?: string | undefined
+  /** Milliseconds between ledgers, or `manual`: then only {@link Devnet.closeLedger} closes them. @defaultValue 5_000 */
+  readonly ledgerMs?: number | 'manual' | undefined
+  /** What keys of traders and issuers follow from. @defaultValue 0 */
+  readonly seed?: number | string | undefined
+  /** Its hash is the network's id, which signatures include. @defaultValue the SDK's `Networks.STANDALONE` */
+  readonly passphrase?: string | undefined
+  /** Protocol version in the ledger's headers. @defaultValue the newest */
+  readonly protocol?: number | undefined
+  /** When streams and waiting submissions look for news: `immediate`, at each close, or `horizon`, every 5 s and 1 s. @defaultValue 'immediate' */
+  readonly cadence?: Cadence | undefined
+  /** Milliseconds that every submission over HTTP takes on its way to the queue; it gets there also when the client has left. @defaultValue 0 */
+  readonly submissionDelayMs?: number | undefined
+  /** Ledgers that history keeps; what is older answers 410. @defaultValue 5_000 */
+  readonly historyLedgers?: number | undefined
+  /** @defaultValue the machine's clock */
+  readonly clock?: Clock | undefined
+  /** Told of faults of the server itself; the client gets a 500. @defaultValue `process.emitWarning` */
+  readonly onError?: ((error: unknown) => void) | undefined
+}
+
+/** The options with their defaults. */
+export type CheckedOptions = { readonly [Name in keyof DevnetOptions]-?: Exclude<DevnetOptions[Name], undefined> }
+
+/**
+ * Puts the defaults in.
+ *
+ * @throws InvalidOptionError for a value out of its range.
+ */
+export function checkDevnetOptions(options: DevnetOptions): CheckedOptions {
+  const { port = 0, ledgerMs = 5_000, submissionDelayMs = 0, historyLedgers = 5_000 } = options
+  const { protocol = NEWEST_PROTOCOL, cadence = 'immediate' } = options
+  checkWhole('port', port, { min: 0, max: 65_535 })
+  if (ledgerMs !== 'manual') checkWhole('ledgerMs', ledgerMs, { min: 10, max: 3_600_000 })
+  checkWhole('submissionDelayMs', submissionDelayMs, { min: 0, max: 600_000 })
+  checkWhole('historyLedgers', historyLedgers, { min: 1, max: 10_000_000 })
+  checkWhole('protocol', protocol, { min: OLDEST_PROTOCOL, max: NEWEST_PROTOCOL })
+  if (cadence !== 'immediate' && cadence !== 'horizon') {
+    throw new InvalidOptionError({
+      message: `cadence ${String(cadence)} is not possible.`,
+      remedy: "Give 'immediate' or 'horizon'.",
+      input: cadence,
+    })
+  }
+  return {
+    port,
+    host: options.host ?? '127.0.0.1',
+    ledgerMs,
+    seed: options.seed ?? 0,
+    passphrase: options.passphrase ?? Networks.STANDALONE,
+    protocol,
+    cadence,
+    submissionDelayMs,
+    historyLedgers,
+    clock: options.clock ?? systemClock,
+    onError: options.onError ?? warn,
+  }
+}
+
+function checkWhole(name: string, value: number, { min, max }: { readonly min: number; readonly max: number }): void {
+  if (Number.isInteger(value) && value >= min && value <= max) return
+  throw new InvalidOptionError({
+    message: `${name} ${String(value)} is not possible.`,
+    remedy: `Give a whole number from ${min} to ${max}.`,
+    input: value,
+  })
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error))
+}

@@ -1,0 +1,73 @@
+import { createVirtualClock } from '@sdex/testkit'
+import { expect, test } from 'vitest'
+import { createDevnet, type Devnet, devnetKey, setUpMarket, startTraders } from '../src/index.ts'
+
+const start = (seed: number): Promise<Devnet> =>
+  createDevnet({ ledgerMs: 'manual', seed, clock: createVirtualClock(1_800_000_000_000) })
+
+/** The hashes of a number of ledgers in which traders act. */
+async function trade(net: Devnet, ledgers: number): Promise<readonly string[]> {
+  const traders = await startTraders(net, { market: await setUpMarket(net), count: 6 })
+  const hashes: string[] = []
+  for (let ledger = 0; ledger < ledgers; ledger += 1) {
+    await net.closeLedger()
+    hashes.push((await net.closeLedger()).hash)
+  }
+  traders.stop()
+  return hashes
+}
+
+test('behavior: a seed repeats a whole network, to the hash of every ledger', async () => {
+  await using first = await start(7)
+  await using again = await start(7)
+  await using other = await start(8)
+  const hashes = await trade(first, 20)
+  expect(await trade(again, 20)).toEqual(hashes)
+  expect(await trade(other, 1)).not.toContain(hashes[0])
+})
+
+test('behavior: traders keep both sides of a book alive and trade; once stopped they act no more', async () => {
+  await using net = await start(1)
+  const market = await setUpMarket(net)
+  const traders = await startTraders(net, { market, count: 6 })
+  const offers = (): number => traders.accounts.flatMap((id) => net.offersOf(id)).length
+  expect(offers()).toBe(6)
+  let [sent, failed] = [0, 0]
+  for (let ledger = 0; ledger < 40; ledger += 1) {
+    const { transactions } = await net.closeLedger()
+    sent += transactions.length
+    failed += transactions.filter(({ isSuccessful }) => !isSuccessful).length
+  }
+  const page = (await (await fetch(`${net.url}/trades?limit=200`)).json()) as { _embedded: { records: unknown[] } }
+  expect(page._embedded.records.length).toBeGreaterThan(20)
+  expect(failed).toBeLessThan(sent / 20) // two can mean to take or change the same offer in one ledger
+  traders.stop()
+  await net.closeLedger() // what they had submitted before
+  expect((await net.closeLedger()).transactions).toEqual([])
+  expect(offers()).toBeGreaterThan(2)
+})
+
+test('behavior: members of a market hold what they were to hold', async () => {
+  await using net = await start(3)
+  const market = await setUpMarket(net, { base: 'EUR', quote: 'USD' })
+  const keypair = devnetKey(3, 'member')
+  await market.join([{ keypair, baseAmount: 5_000n, quoteAmount: 7_000n }])
+  const response = await fetch(`${net.url}/accounts/${keypair.publicKey()}`)
+  const { balances } = (await response.json()) as { balances: readonly { asset_code?: string; balance: string }[] }
+  expect(balances.map(({ asset_code, balance }) => [asset_code, balance])).toEqual([
+    ['EUR', '0.0005000'],
+    ['USD', '0.0007000'],
+    [undefined, '99.9999800'],
+  ])
+  await expect(market.join([{ keypair, baseAmount: 1n, quoteAmount: 1n }])).rejects.toMatchObject({
+    code: 'SDEX_DEVNET_FUNDING',
+  })
+})
+
+test('error: one group of traders per seed and network', async () => {
+  await using net = await start(4)
+  const market = await setUpMarket(net)
+  await startTraders(net, { market, count: 2 })
+  await expect(startTraders(net, { market, count: 2 })).rejects.toMatchObject({ code: 'SDEX_DEVNET_FUNDING' })
+  await startTraders(net, { market, count: 2, seed: 'others' })
+})

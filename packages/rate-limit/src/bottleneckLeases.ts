@@ -1,0 +1,62 @@
+import type { Clock } from '@sdex/primitives'
+import Bottleneck from 'bottleneck/light.js'
+import type { LeaseSource } from './leaseSource.ts'
+import { type Bucket, createTokenLevel } from './tokenLevel.ts'
+
+/** How much of the rate one lease holds, in ms. */
+const LEASE_MS = 100
+
+/**
+ * Leases from a Bottleneck in this process. Its reservoir holds what is not on lease.
+ *
+ * @remarks Time belongs to the clock port: Bottleneck gets no refill interval, and with it no heartbeat timer, which would drift and tick while
+ * nothing happens. What time brings, and what servers take, enters its reservoir before the next lease. What is left of its timers are
+ * delays of 0 ms, which cost a lease a few turns of the event loop and decide nothing. The burst is on lease from the start.
+ * @param onLease - Told when a lease has come.
+ */
+export function createBottleneckLeases(bucket: Bucket, clock: Clock, onLease: () => void): LeaseSource {
+  const level = createTokenLevel(bucket, clock)
+  const batch = Math.max(1, Math.floor(LEASE_MS / bucket.tokenMs))
+  const bottleneck = new Bottleneck({ reservoir: 0 })
+  let reservoir = 0 // what Bottleneck's will be once it has done what it was told
+  let leased = bucket.capacity
+  let onTheirWay = 0
+
+  const settle = (tokens: number): void => {
+    leased += tokens
+    onTheirWay = 0
+  }
+  const take = async (tokens: number): Promise<void> => {
+    try {
+      await bottleneck.schedule({ weight: tokens }, async () => {})
+    } catch {
+      return settle(0) // it was stopped
+    }
+    settle(tokens)
+    onLease()
+  }
+  const lease = (wanted: number): void => {
+    if (onTheirWay > 0 || leased >= Math.max(wanted, batch)) return
+    const there = level.read() - leased
+    if (there < 1) return
+    if (there !== reservoir) void bottleneck.incrementReservoir(there - reservoir)
+    onTheirWay = Math.min(there, Math.max(wanted - leased, batch))
+    reservoir = there - onTheirWay
+    void take(onTheirWay)
+  }
+  return {
+    tokens: level.read,
+    leased: () => leased,
+    msUntil: level.msUntil,
+    spend: (tokens) => {
+      level.spend(tokens)
+      leased -= tokens
+    },
+    lease,
+    lower: level.lower,
+    hold: level.hold,
+    close: async () => {
+      await bottleneck.stop({ dropWaitingJobs: true })
+    },
+  }
+}

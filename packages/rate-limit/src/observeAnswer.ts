@@ -1,0 +1,43 @@
+import type { Clock } from '@sdex/primitives'
+import type { LeaseSource } from './leaseSource.ts'
+import type { Bucket } from './tokenLevel.ts'
+import type { ObservedAnswer } from './types.ts'
+
+const FIRST_BACKOFF_MS = 1_000
+const MAX_BACKOFF_MS = 60_000
+const MAX_HOLD_MS = 3_600_000
+
+/**
+ * Applies what answers say to the estimate, and only ever lowers it: an answer is older than what was sent since.
+ *
+ * @remarks A server counts whole tokens and its answer travels, so a difference of one token proves nothing; taking it for a lack would cost part of
+ * a token with every request. A 429 that arrives during the pause of another was sent before it, and does not make it longer by a step.
+ */
+export function createObserver(source: LeaseSource, bucket: Bucket, clock: Clock): (answer: ObservedAnswer) => void {
+  let refusals = 0
+  let heldUntilMs = Number.NEGATIVE_INFINITY
+
+  const refused = (retryAfterMs: number | undefined): void => {
+    const isHeld = clock.now() < heldUntilMs
+    if (!isHeld) refusals += 1
+    const backoffMs = Math.min(FIRST_BACKOFF_MS * 2 ** (refusals - 1), MAX_BACKOFF_MS)
+    const holdMs = isPositive(retryAfterMs) ? Math.min(retryAfterMs, MAX_HOLD_MS) : backoffMs
+    if (isHeld && !isPositive(retryAfterMs)) return
+    source.hold(holdMs)
+    heldUntilMs = Math.max(heldUntilMs, clock.now() + holdMs)
+  }
+  return ({ status, remaining, resetMs, retryAfterMs }) => {
+    if (status === 429) return refused(retryAfterMs)
+    if (clock.now() >= heldUntilMs) refusals = 0
+    const left = remaining ?? leftFromReset(resetMs, bucket)
+    if (left !== undefined && left >= 0 && source.tokens() > left + 1) source.lower(Math.floor(left))
+  }
+}
+
+function leftFromReset(resetMs: number | undefined, { capacity, tokenMs }: Bucket): number | undefined {
+  return isPositive(resetMs) ? Math.max(0, Math.floor(capacity - resetMs / tokenMs)) : undefined
+}
+
+function isPositive(value: number | undefined): value is number {
+  return value !== undefined && value > 0
+}

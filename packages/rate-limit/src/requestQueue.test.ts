@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createRequestQueue, priorities, type Waiting } from './requestQueue.ts'
+import type { RequestPriority } from './types.ts'
+
+function waiting(priority: RequestPriority, weight = 1): Waiting {
+  return { priority, weight, grant: () => {}, refuse: () => {} }
+}
+
+test('behavior: the most urgent first, first come first served within a priority, leaving from anywhere', () => {
+  const queue = createRequestQueue()
+  const [read, second, third] = [waiting('market', 2), waiting('market'), waiting('market')]
+  const leaveRead = queue.add(read)
+  const leaveSecond = queue.add(second)
+  queue.add(third)
+  expect([queue.first(), queue.count('market'), queue.weight()]).toEqual([read, 3, 4])
+  leaveSecond()
+  leaveSecond()
+  expect([queue.count('market'), queue.weight()]).toEqual([2, 3])
+  leaveRead()
+  expect(queue.first()).toBe(third)
+  const cancel = waiting('submission')
+  queue.add(cancel)
+  expect(queue.first()).toBe(cancel)
+})
+
+test('behavior: only what is as urgent or more stands before a request', () => {
+  const queue = createRequestQueue()
+  queue.add(waiting('account'))
+  expect(priorities.map(queue.hasBefore)).toEqual([false, true, true, true])
+})
+
+test('property: order and counts equal those of sorted arrays', () => {
+  const action = fc.record({ add: fc.option(fc.constantFrom(...priorities)), at: fc.nat() })
+  fc.assert(
+    fc.property(fc.array(action), (actions) => {
+      const queue = createRequestQueue()
+      const model: { entry: Waiting; leave: () => void }[] = []
+      for (const { add, at } of actions) {
+        if (add !== null) {
+          const entry = waiting(add)
+          model.push({ entry, leave: queue.add(entry) })
+        } else if (model.length > 0) {
+          model.splice(at % model.length, 1).forEach(({ leave }) => {
+            leave()
+          })
+        }
+        const inLine = priorities.map((priority) => model.filter(({ entry }) => entry.priority === priority))
+        expect(queue.first()).toBe(inLine.flat()[0]?.entry)
+        expect(priorities.map(queue.count)).toEqual(inLine.map((line) => line.length))
+      }
+    }),
+  )
+})

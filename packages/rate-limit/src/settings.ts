@@ -1,0 +1,46 @@
+import { type Clock, InvalidOptionError, systemClock } from '@sdex/primitives'
+import type { Bucket } from './tokenLevel.ts'
+import type { RateLimiterOptions } from './types.ts'
+
+const HOUR_MS = 3_600_000
+const RESERVED_SHARE = 0.05
+const MAX_MARGIN_SHARE = 0.05
+
+/** Options, checked and with their defaults. */
+export type Settings = {
+  readonly bucket: Bucket
+  /** Tokens that only submissions may spend. */
+  readonly reserved: number
+  readonly maxQueued: number
+  readonly clock: Clock
+}
+
+/** @throws `InvalidOptionError` for the first option that is out of its range. */
+export function toSettings(options: RateLimiterOptions): Settings {
+  const { requestsPerHour = 3_600, burst = 100, maxQueued = 1_000, jitterMs = 50, clock = systemClock } = options
+  check({ requestsPerHour }, isAmount(requestsPerHour) && requestsPerHour > 0, 'a number above 0')
+  check({ burst }, isCount(burst), 'a whole number from 0 on')
+  check({ maxQueued }, isCount(maxQueued), 'a whole number from 0 on')
+  check({ jitterMs }, isAmount(jitterMs), 'a number of milliseconds from 0 on')
+  const { reservedForSubmissions: reserved = Math.floor(burst * RESERVED_SHARE) } = options
+  check({ reservedForSubmissions: reserved }, isCount(reserved) && reserved <= burst, 'a whole number up to the burst')
+  const capacity = burst + 1
+  const tokenMs = HOUR_MS / requestsPerHour
+  const marginMs = Math.min(jitterMs, capacity * tokenMs * MAX_MARGIN_SHARE)
+  return { bucket: { capacity, tokenMs, marginMs }, reserved, maxQueued, clock }
+}
+
+/** Whether a value counts something. */
+export function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0
+}
+
+function isAmount(value: number): boolean {
+  return Number.isFinite(value) && value >= 0
+}
+
+function check(option: Readonly<Record<string, unknown>>, isValid: boolean, expected: string): void {
+  if (isValid) return
+  const [[name, input] = []] = Object.entries(option)
+  throw new InvalidOptionError({ message: `${name} is ${String(input)}.`, remedy: `Pass ${expected}.`, input })
+}

@@ -1,0 +1,18 @@
+import { createVirtualClock } from '@sdex/testkit'
+import { expect, test } from 'vitest'
+import { createRateLimiter } from './createRateLimiter.ts'
+
+test('behavior: on a virtual clock alone no time means no token, and a lease needs no time', async () => {
+  const clock = createVirtualClock()
+  await using limiter = createRateLimiter({ burst: 0, clock })
+  await limiter.acquire({ priority: 'market' })
+  let granted = false
+  const waiting = limiter.acquire({ priority: 'market' }).then(() => {
+    granted = true
+  })
+  await clock.advance(1_000)
+  expect([granted, clock.timerCount]).toEqual([false, 1])
+  await clock.advance(50)
+  await waiting
+  expect([granted, clock.timerCount]).toEqual([true, 0])
+})

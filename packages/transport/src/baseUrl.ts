@@ -1,0 +1,48 @@
+import { InvalidOptionError } from '@sdex/primitives'
+
+/** Where requests go. */
+export type BaseUrl = {
+  /** What may be shown: without credentials and query. */
+  readonly shown: string
+  /** Of credentials in the URL. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The absolute URL of a path; parameters without a value are left out, as Horizon refuses an empty cursor. */
+  resolve(path: string, query?: Query): string
+}
+
+export type Query = Readonly<Record<string, string | number | boolean | bigint | undefined>>
+
+/**
+ * Reads the URL of a Horizon. A path prefix and a key in the query are kept for each request; credentials become a header.
+ *
+ * @throws InvalidOptionError when it is no http or https URL.
+ */
+export function parseBaseUrl(text: string): BaseUrl {
+  const url = URL.parse(text)
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) throw invalidUrl()
+  const prefix = url.pathname.replace(/\/+$/, '')
+  const { username, password } = url
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return {
+    shown: `${url.origin}${prefix}`,
+    headers: credentials === ':' ? {} : { authorization: `Basic ${base64(credentials)}` },
+    resolve: (path, query = {}) => {
+      const parameters = new URLSearchParams(url.search)
+      for (const [key, value] of Object.entries(query)) if (value !== undefined) parameters.set(key, String(value))
+      const search = parameters.toString()
+      return `${url.origin}${prefix}${path}${search === '' ? '' : `?${search}`}`
+    },
+  }
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+}
+
+/** The text itself is left out: it may hold a key. */
+function invalidUrl(): InvalidOptionError {
+  return new InvalidOptionError({
+    message: 'horizonUrl is not the URL of a server.',
+    remedy: 'Write it like https://horizon-testnet.stellar.org.',
+  })
+}

@@ -1,0 +1,152 @@
+import { AbortedError, ClosedError, TimeoutError } from '@sdex/primitives'
+import { createVirtualClock } from '@sdex/testkit'
+import { expect, test } from 'vitest'
+import { createFakeBackend, type Scripted } from '../test/fakeBackend.ts'
+import { parseBaseUrl } from './baseUrl.ts'
+import { createRequester } from './createRequester.ts'
+import { ConnectionError, ResponseTooLargeError } from './errors.ts'
+import type { RequestLimiter } from './types.ts'
+
+function setUp(overrides: { limiter?: RequestLimiter; maxResponseBytes?: number; url?: string } = {}) {
+  const backend = createFakeBackend()
+  const clock = createVirtualClock()
+  const requester = createRequester({
+    base: parseBaseUrl(overrides.url ?? 'http://horizon.test'),
+    backend,
+    limiter: overrides.limiter,
+    clock,
+    requestTimeoutMs: 1_000,
+    maxResponseBytes: overrides.maxResponseBytes ?? 1_000,
+    headers: { 'x-key': 'hidden' },
+  })
+  return { backend, clock, requester }
+}
+
+/** Answers when told. */
+function held() {
+  const releases: ((answer: Scripted) => void)[] = []
+  return {
+    answer: () => new Promise<Scripted>((resolve) => releases.push(resolve)),
+    release: (answer: Scripted) => releases.shift()?.(answer),
+  }
+}
+
+test('behavior: an answer comes with its status, headers and parsed body', async () => {
+  const { backend, requester } = setUp()
+  backend.answer = () => ({ status: 404, headers: { 'latest-ledger': '7' }, body: { title: 'Resource Missing' } })
+  const answer = await requester.get('/offers/1', {})
+  expect(answer).toMatchObject({ status: 404, headers: { 'latest-ledger': '7' }, body: { title: 'Resource Missing' } })
+  expect(backend.requests[0]?.headers).toMatchObject({ accept: 'application/hal+json', 'x-key': 'hidden' })
+})
+
+test('behavior: GETs of one URL that are under way together are one request, later ones another', async () => {
+  const { backend, requester } = setUp()
+  const { answer, release } = held()
+  backend.answer = answer
+  const both = Promise.all([requester.get('/ledgers', { limit: 1 }), requester.get('/ledgers', { limit: 1 })])
+  const other = requester.get('/ledgers', { limit: 2 })
+  await Promise.resolve()
+  expect(backend.requests).toHaveLength(2)
+  release({ body: { n: 1 } })
+  release({ body: { n: 2 } })
+  expect((await both).map(({ body }) => body)).toEqual([{ n: 1 }, { n: 1 }])
+  await other
+  backend.answer = () => ({})
+  await requester.get('/ledgers', { limit: 1 })
+  expect(backend.requests).toHaveLength(3)
+})
+
+test('behavior: one sharer that leaves leaves the others; the last one ends the request', async () => {
+  const { backend, requester } = setUp()
+  const { answer, release } = held()
+  backend.answer = answer
+  const [first, second] = [new AbortController(), new AbortController()]
+  const one = requester.get('/fee_stats', {}, { signal: first.signal })
+  const two = requester.get('/fee_stats', {}, { signal: second.signal })
+  await Promise.resolve()
+  first.abort()
+  await expect(one).rejects.toThrow(AbortedError)
+  expect(backend.requests[0]?.signal.aborted).toBe(false)
+  release({ body: { n: 1 } })
+  expect((await two).body).toEqual({ n: 1 })
+
+  const third = new AbortController()
+  const three = requester.get('/fee_stats', {}, { signal: third.signal })
+  await Promise.resolve()
+  third.abort()
+  await expect(three).rejects.toThrow(AbortedError)
+  expect(backend.requests[1]?.signal.aborted).toBe(true)
+})
+
+test('behavior: a POST is never shared', async () => {
+  const { backend, requester } = setUp()
+  await Promise.all([requester.post('/transactions', { tx: 'a+b=' }), requester.post('/transactions', { tx: 'a+b=' })])
+  expect(backend.requests.map(({ body }) => body)).toEqual(['tx=a%2Bb%3D', 'tx=a%2Bb%3D'])
+})
+
+test('behavior: waiting for the budget counts in the time allowed, and every answer is told to the limiter', async () => {
+  const seen: unknown[] = []
+  let grant = (): void => {}
+  const limiter: RequestLimiter = {
+    acquire: ({ priority }) => {
+      seen.push(priority)
+      return new Promise((resolve) => {
+        grant = resolve
+      })
+    },
+    observe: (answer) => seen.push(answer),
+  }
+  const { backend, clock, requester } = setUp({ limiter })
+  const late = requester.get('/', {}, { priority: 'market' })
+  const lateEnd = expect(late).rejects.toThrow(TimeoutError)
+  await clock.advance(1_000)
+  await lateEnd
+  expect(backend.requests).toHaveLength(0)
+
+  backend.answer = () => ({ status: 429, headers: { 'retry-after': '3', 'x-ratelimit-remaining': '0' } })
+  const answered = requester.get('/', {}, { priority: 'account' })
+  await Promise.resolve()
+  grant()
+  await answered
+  expect(seen).toEqual(['market', 'account', { status: 429, remaining: 0, resetMs: undefined, retryAfterMs: 3_000 }])
+})
+
+test('error: a body beyond the cap is dropped', async () => {
+  const { backend, requester } = setUp({ maxResponseBytes: 20 })
+  backend.answer = () => ({ body: { text: 'x'.repeat(30) } })
+  await expect(requester.get('/', {})).rejects.toThrow(ResponseTooLargeError)
+})
+
+test('behavior: requests and failures are counted, error statuses among them', async () => {
+  const { backend, requester } = setUp()
+  backend.answer = () => ({ status: 503 })
+  await requester.get('/', {})
+  backend.answer = () => {
+    throw new ConnectionError({ fault: 'reset', message: 'Gone.', remedy: 'Try again.' })
+  }
+  await expect(requester.get('/', {})).rejects.toThrow(ConnectionError)
+  backend.answer = () => ({})
+  await requester.get('/', {})
+  expect(requester.stats()).toEqual({ requests: 3, errors: 2 })
+})
+
+test('error: after close() nothing is sent', async () => {
+  const { backend, requester } = setUp()
+  requester.close()
+  await expect(requester.get('/', {})).rejects.toThrow(ClosedError)
+  expect(backend.requests).toHaveLength(0)
+})
+
+test('behavior: a finished request leaves no timer', async () => {
+  const { clock, requester } = setUp()
+  await requester.get('/', {})
+  expect(clock.timerCount).toBe(0)
+})
+
+test('behavior: prefix, key and credentials of the URL are used and never shown', async () => {
+  const { backend, requester } = setUp({ url: 'https://me:pass@horizon.test/stellar/?apikey=k3y' })
+  const answer = await requester.get('/offers', { seller: 'G', cursor: undefined })
+  expect(backend.requests[0]?.url).toBe('https://horizon.test/stellar/offers?apikey=k3y&seller=G')
+  expect(backend.requests[0]?.headers['authorization']).toBe(`Basic ${btoa('me:pass')}`)
+  expect(answer.what).toBe('GET https://horizon.test/stellar/offers')
+})

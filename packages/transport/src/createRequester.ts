@@ -1,0 +1,136 @@
+import { type Clock, ClosedError, withDeadline } from '@sdex/primitives'
+import type { BaseUrl, Query } from './baseUrl.ts'
+import { ResponseTooLargeError } from './errors.ts'
+import type { HttpBackend, HttpRequest, HttpResponse } from './httpBackend.ts'
+import { type Answer, budgetOf, parseJson } from './parseAnswer.ts'
+import type { CallOptions, ClientStats, RequestLimiter } from './types.ts'
+
+/** Sends requests within their bounds and the server's budget. */
+export type Requester = {
+  /** One answer, whatever its status. GETs of one URL that are under way at the same time are one request. */
+  get(path: string, query: Query, call?: CallOptions): Promise<Answer>
+  /** Sends a form. Never shared, never repeated. */
+  post(path: string, form: Readonly<Record<string, string>>, call?: CallOptions): Promise<Answer>
+  stats(): ClientStats
+  /** Refuses new requests; those under way go on. */
+  close(): void
+}
+
+export type RequesterOptions = {
+  readonly base: BaseUrl
+  readonly backend: HttpBackend
+  readonly limiter: RequestLimiter | undefined
+  readonly clock: Clock
+  readonly requestTimeoutMs: number
+  readonly maxResponseBytes: number
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A GET under way, and how many wait for it. */
+type SharedGet = { readonly answer: Promise<Answer>; readonly abort: AbortController; sharers: number }
+
+export function createRequester(options: RequesterOptions): Requester {
+  const { base, backend, limiter, clock, requestTimeoutMs, maxResponseBytes } = options
+  const shared = new Map<string, SharedGet>()
+  const counts = { requests: 0, errors: 0 }
+  let isClosed = false
+
+  const send = async (request: HttpRequest, call: CallOptions, what: string): Promise<Answer> => {
+    const { priority = 'background' } = call
+    await limiter?.acquire({ priority, signal: request.signal })
+    counts.requests += 1
+    try {
+      const response = await backend.request(request)
+      limiter?.observe(budgetOf(response))
+      const body = parseJson(await readUpTo(response, maxResponseBytes, what))
+      if (response.status >= 400) counts.errors += 1
+      return { status: response.status, headers: response.headers, body, what }
+    } catch (error) {
+      counts.errors += 1
+      throw error
+    }
+  }
+  const bounded = <Value>(what: string, call: CallOptions, work: (signal: AbortSignal) => Promise<Value>) => {
+    if (isClosed) return Promise.reject(closedError(what))
+    const { signal, timeoutMs = requestTimeoutMs } = call
+    return withDeadline(work, { clock, timeoutMs, signal, what })
+  }
+  const headers = { accept: 'application/hal+json', ...base.headers, ...options.headers }
+
+  const startGet = (url: string, call: CallOptions, what: string): SharedGet => {
+    const abort = new AbortController()
+    const answer = send({ method: 'GET', url, headers, signal: abort.signal }, call, what)
+    const started = { answer, abort, sharers: 0 }
+    const forget = (): void => {
+      if (shared.get(url) === started) shared.delete(url)
+    }
+    answer.then(forget, forget)
+    shared.set(url, started)
+    return started
+  }
+  /** Whoever leaves leaves the others; the last one ends the request. */
+  const joinGet = async (url: string, call: CallOptions, what: string, signal: AbortSignal): Promise<Answer> => {
+    const under = shared.get(url) ?? startGet(url, call, what)
+    under.sharers += 1
+    signal.addEventListener('abort', () => {
+      under.sharers -= 1
+      if (under.sharers > 0) return
+      if (shared.get(url) === under) shared.delete(url)
+      under.abort.abort(signal.reason)
+    })
+    return under.answer
+  }
+  return {
+    get: (path, query, call = {}) => {
+      const what = `GET ${base.shown}${path}`
+      return bounded(what, call, (signal) => joinGet(base.resolve(path, query), call, what, signal))
+    },
+    post: (path, form, call = {}) => {
+      const what = `POST ${base.shown}${path}`
+      const body = new URLSearchParams(form).toString()
+      const formHeaders = { ...headers, 'content-type': 'application/x-www-form-urlencoded' }
+      return bounded(what, call, (signal) =>
+        send({ method: 'POST', url: base.resolve(path), headers: formHeaders, body, signal }, call, what),
+      )
+    },
+    stats: () => ({ ...counts }),
+    close: () => {
+      isClosed = true
+    },
+  }
+}
+
+async function readUpTo({ body }: HttpResponse, maxBytes: number, what: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of body) {
+    length += chunk.length
+    if (length > maxBytes) throw tooLarge(maxBytes, what)
+    chunks.push(chunk)
+  }
+  return concat(chunks, length)
+}
+
+function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [first] = chunks
+  if (chunks.length === 1 && first !== undefined) return first
+  const all = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    all.set(chunk, at)
+    at += chunk.length
+  }
+  return all
+}
+
+function tooLarge(maxBytes: number, what: string): ResponseTooLargeError {
+  return new ResponseTooLargeError({
+    message: `The answer to ${what} is larger than ${maxBytes} bytes.`,
+    remedy: 'Ask for less at a time, or raise maxResponseBytes.',
+    input: maxBytes,
+  })
+}
+
+function closedError(what: string): ClosedError {
+  return new ClosedError({ message: `${what} came after the client was closed.`, remedy: 'Make another client.' })
+}

@@ -1,0 +1,110 @@
+import { HorizonResponseError, MalformedBodyError, type Problem, RateLimitedError } from './errors.ts'
+import type { RequestLimiter } from './types.ts'
+import { Misfit } from './wire/fields.ts'
+
+/** An answer whose body was read and, where it is JSON, parsed. */
+export type Answer = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** `undefined` when it is no JSON, such as a proxy's page. */
+  readonly body: unknown
+  /** What was asked for, as it may be shown. */
+  readonly what: string
+}
+
+/** Parses a body; what is no JSON becomes `undefined`. */
+export function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/**
+ * Reads a good body with a parser of the wire.
+ *
+ * @throws MalformedBodyError naming the place.
+ */
+export function readBody<Value>({ body, what }: Answer, read: (body: unknown) => Value): Value {
+  if (body === undefined) throw malformed(what, '', 'JSON')
+  try {
+    return read(body)
+  } catch (error) {
+    throw error instanceof Misfit ? malformed(what, error.path, error.message) : error
+  }
+}
+
+/** The ledger that a state route's answer is of. */
+export function latestLedgerOf(answer: Answer): number {
+  const ledger = Number(answer.headers['latest-ledger'])
+  if (Number.isSafeInteger(ledger) && ledger > 0) return ledger
+  throw malformed(answer.what, 'header Latest-Ledger', 'a ledger sequence')
+}
+
+/** The error that an answer stands for. */
+export function responseError({ status, headers, body, what }: Answer): HorizonResponseError {
+  const problem = parseProblem(body)
+  const args = {
+    status,
+    problem,
+    message: `${what} was answered by ${status}${problem.title === '' ? '' : ` ${problem.title}`}${describe(problem)}.`,
+    remedy: status >= 500 || status === 429 ? 'Try again later.' : 'Check what was asked for.',
+  }
+  return status === 429
+    ? new RateLimitedError({ ...args, retryAfterMs: retryAfterMs(headers) })
+    : new HorizonResponseError(args)
+}
+
+/** What an answer tells of the server's budget. Browsers cannot read these headers, and a proxy's 429 has none. */
+export function budgetOf({
+  status,
+  headers,
+}: Pick<Answer, 'status' | 'headers'>): Parameters<RequestLimiter['observe']>[0] {
+  return {
+    status,
+    remaining: numberOf(headers['x-ratelimit-remaining']),
+    resetMs: msOf(numberOf(headers['x-ratelimit-reset'])),
+    retryAfterMs: retryAfterMs(headers),
+  }
+}
+
+function describe({ detail, extras }: Problem): string {
+  const { reason, invalid_field: field } = extras
+  if (typeof reason === 'string') return `: ${typeof field === 'string' ? `${field}: ` : ''}${reason}`
+  return detail === '' ? '' : `: ${(detail.split('. ')[0] ?? '').replace(/\.$/, '')}`
+}
+
+function parseProblem(body: unknown): Problem {
+  const fields: Readonly<Record<string, unknown>> = typeof body === 'object' && body !== null ? { ...body } : {}
+  const text = (key: string): string => (typeof fields[key] === 'string' ? fields[key] : '')
+  const { extras } = fields
+  return {
+    type: text('type').split('/').at(-1) ?? '',
+    title: text('title'),
+    detail: text('detail'),
+    extras: typeof extras === 'object' && extras !== null ? { ...extras } : {},
+  }
+}
+
+/** Seconds; the date that HTTP also allows is left aside, as no Horizon sends one. */
+function retryAfterMs(headers: Answer['headers']): number | undefined {
+  return msOf(numberOf(headers['retry-after']))
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined
+}
+
+function msOf(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1_000
+}
+
+function malformed(what: string, path: string, wanted: string): MalformedBodyError {
+  return new MalformedBodyError({
+    path,
+    message: `The answer to ${what} is not what Horizon sends: ${path === '' ? 'the body' : path} is not ${wanted}.`,
+    remedy: 'Check that the URL is that of a Horizon, and that no proxy changes its answers.',
+  })
+}
