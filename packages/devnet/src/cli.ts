@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { isSdexError } from '@sdex/primitives'
 import { helpText } from './cli/helpText.ts'
+import { replay } from './cli/replay.ts'
+import { parseReplayOptions } from './cli/replayOptions.ts'
 import { serve } from './cli/serve.ts'
 import { parseServeOptions } from './cli/serveOptions.ts'
 
@@ -25,8 +27,13 @@ async function run(name: string): Promise<number> {
     process.stdout.write(helpText)
     return 0
   }
+  const print = (line: string): void => void process.stdout.write(`${line}\n`)
+  if (name === 'replay') {
+    const printAside = (line: string): void => void process.stderr.write(`${line}\n`)
+    const { signal } = interrupted
+    return replay(parseReplayOptions(args), { print, printAside, signal, now: () => performance.now() })
+  }
   if (name === 'serve') {
-    const print = (line: string): void => void process.stdout.write(`${line}\n`)
     await serve(parseServeOptions(args), { print, signal: interrupted.signal })
     return 0
   }

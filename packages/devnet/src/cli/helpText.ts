@@ -13,4 +13,10 @@ export const helpText = `An embedded Stellar network that serves Horizon's API.
   --cadence WHEN            streams answer 'immediate', at the close,
                             or as 'horizon', every 5 s                          immediate
   --json                    prints JSON: first the network, then a line a ledger
+
+  sdex-devnet replay FILE... [flags]  replays recorded scenarios (.jsonl, .jsonl.gz) and compares
+
+  --only NAME               one scenario
+  --emit FILE               writes results and last entries, a line a scenario
+  --json                    prints the counts as JSON
 `

@@ -1,5 +1,5 @@
-import { InvalidOptionError } from '@sdex/primitives'
 import { parseArgs } from 'node:util'
+import { InvalidOptionError } from '@sdex/primitives'
 
 /** What `replay` was asked for. */
 export type ReplayOptions = {
@@ -28,7 +28,11 @@ export function parseReplayOptions(args: readonly string[]): ReplayOptions {
 }
 
 type Read = {
-  readonly values: { readonly json?: boolean | undefined; readonly only?: string | undefined; readonly emit?: string | undefined }
+  readonly values: {
+    readonly json?: boolean | undefined
+    readonly only?: string | undefined
+    readonly emit?: string | undefined
+  }
   readonly positionals: readonly string[]
 }
 

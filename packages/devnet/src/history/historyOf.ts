@@ -1,5 +1,6 @@
 import type { LedgerTrade } from '../transactions/apply.ts'
-import type { AppliedTransaction, LedgerClose } from '../transactions/createLedger.ts'
+import type { AppliedTransaction } from '../transactions/closeLedger.ts'
+import type { LedgerClose } from '../transactions/createLedger.ts'
 import type { LedgerHistory } from './createHistory.ts'
 import type { TradeRow, TransactionRow } from './rows.ts'
 import { positionInOperation, syntheticOfferId, toid } from './toid.ts'
@@ -28,13 +29,13 @@ export function historyOf({ header, transactions }: LedgerClose): LedgerHistory 
 }
 
 function countOperations(transactions: readonly AppliedTransaction[]): number {
-  return transactions.reduce((sum, { transaction }) => sum + transaction.operationCount, 0)
+  return transactions.reduce((sum, { transaction }) => sum + transaction.contents.operations.length, 0)
 }
 
 type Place = Pick<TransactionRow, 'position' | 'ledger' | 'closeTime'>
 
 function transactionRow({ transaction, ...applied }: AppliedTransaction, place: Place): TransactionRow {
-  const { hash, envelopeXdr, fee, operationCount, participants } = transaction
+  const { hash, envelopeXdr, fee, contents, participants } = transaction
   const { isSuccessful, resultXdr, feeCharged, feeChanges } = applied
   return {
     ...place,
@@ -44,7 +45,7 @@ function transactionRow({ transaction, ...applied }: AppliedTransaction, place: 
     resultXdr,
     feeCharged,
     maxFee: fee,
-    operationCount,
+    operationCount: contents.operations.length,
     feeChanges,
     participants,
   }

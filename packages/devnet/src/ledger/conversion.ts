@@ -82,6 +82,13 @@ function swap(state: LedgerState, { sheep, wheat }: Hop, quote: Quote, tried: nu
       ? { reserveA: reserveIn, reserveB: reserveOut }
       : { reserveA: reserveOut, reserveB: reserveIn }
   state.put({ ...pool, ...reserves })
-  const claim = { type: 'pool', poolId: pool.id, sold: wheat, amountSold: received, bought: sheep, amountBought: sent } as const
+  const claim = {
+    type: 'pool',
+    poolId: pool.id,
+    sold: wheat,
+    amountSold: received,
+    bought: sheep,
+    amountBought: sent,
+  } as const
   return { sent, received, claims: [claim], used: tried + 1 }
 }

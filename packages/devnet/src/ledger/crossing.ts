@@ -1,5 +1,5 @@
 import { type BookChange, type BookEnd, crossBook as crossOffers, type Rounding, type Verdict } from '@sdex/matching'
-import type { Stroops } from '@sdex/primitives'
+import type { Price, Stroops } from '@sdex/primitives'
 import type { AssetId, OfferEntry } from './entries.ts'
 import { addBalance, holdingOf, must } from './holdings.ts'
 import { acquireLiabilities, releaseLiabilities } from './offers.ts'
@@ -11,6 +11,8 @@ export type OfferClaim = {
   readonly type: 'offer'
   readonly seller: string
   readonly offerId: bigint
+  /** The resting offer's. */
+  readonly price: Price
   /** What the resting offer sold, and what it was paid. */
   readonly sold: AssetId
   readonly amountSold: Stroops
@@ -90,8 +92,8 @@ function settle(state: LedgerState, change: Extract<BookChange<OfferEntry>, { ty
     state.put(rest)
     acquireLiabilities(state, rest)
   }
-  const { seller, id: offerId, selling: sold, buying: bought } = offer
-  return { type: 'offer', seller, offerId, sold, amountSold: wheatReceived, bought, amountBought: sheepSent }
+  const { seller, id: offerId, price, selling: sold, buying: bought } = offer
+  return { type: 'offer', seller, offerId, price, sold, amountSold: wheatReceived, bought, amountBought: sheepSent }
 }
 
 function wheatOf({ seller, selling }: OfferEntry): { readonly accountId: string; readonly asset: AssetId } {

@@ -6,6 +6,7 @@ import type {
   ClaimableBalanceEntry,
   DataEntry,
   Entry,
+  EntryChange,
   OfferEntry,
   PoolEntry,
   PoolShareEntry,
@@ -51,6 +52,21 @@ export function entryOf({ lastModifiedLedgerSeq, data, ext }: xdr.LedgerEntryWir
     default:
       return undefined
   }
+}
+
+/** LedgerEntryChanges, base64: an entry that was updated or removed is preceded by its state before. */
+export function encodeChanges(changes: readonly EntryChange[]): string {
+  const wires = changes.flatMap((change): xdr.LedgerEntryChangeWire[] => {
+    if (change.type === 'created') return [{ type: 0, created: entryWire(change.after) }]
+    const state: xdr.LedgerEntryChangeWire = { type: 3, state: entryWire(change.before) }
+    return change.type === 'updated'
+      ? [state, { type: 1, updated: entryWire(change.after) }]
+      : [state, { type: 2, removed: entryKeyWire(change.before) }]
+  })
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(wires.length) // LedgerEntryChanges is a plain array, for which the SDK has no type
+  const { schema } = xdr.LedgerEntryChange
+  return Buffer.concat([length, ...wires.map((wire) => schema.encode(wire))]).toString('base64')
 }
 
 /** The key of an entry in the ledger. */
@@ -100,7 +116,10 @@ function dataWire(entry: Entry): xdr.LedgerEntryDataWire {
     case 'data': {
       const { accountId, name, value } = entry
       const dataValue = Buffer.from(value, 'base64')
-      return { type: 3, data: { accountId: accountWire(accountId), dataName: new xdr.XdrString(name), dataValue, ext: NO_EXTENSION } }
+      return {
+        type: 3,
+        data: { accountId: accountWire(accountId), dataName: new xdr.XdrString(name), dataValue, ext: NO_EXTENSION },
+      }
     }
     case 'claimableBalance':
       return { type: 4, claimableBalance: claimableBalanceWire(entry) }
@@ -128,7 +147,10 @@ function accountEntryWire(account: AccountEntry): xdr.AccountEntryWire {
 function accountExtension(account: AccountEntry): xdr.AccountEntryExtWire {
   const { extension, buyingLiabilities: buying, sellingLiabilities: selling } = account
   if (extension === 0) return NO_EXTENSION
-  return { v: 1, v1: { liabilities: { buying, selling }, ext: extension === 1 ? NO_EXTENSION : { v: 2, v2: sponsorship(account) } } }
+  return {
+    v: 1,
+    v1: { liabilities: { buying, selling }, ext: extension === 1 ? NO_EXTENSION : { v: 2, v2: sponsorship(account) } },
+  }
 }
 
 function sponsorship(account: AccountEntry): xdr.AccountEntryExtensionV2Wire {
@@ -152,7 +174,10 @@ function trustlineWire(line: TrustlineEntry): xdr.TrustLineEntryWire {
     balance,
     limit,
     flags,
-    ext: extension === 0 ? NO_EXTENSION : { v: 1, v1: { liabilities, ext: extension === 1 ? NO_EXTENSION : { v: 2, v2 } } },
+    ext:
+      extension === 0
+        ? NO_EXTENSION
+        : { v: 1, v1: { liabilities, ext: extension === 1 ? NO_EXTENSION : { v: 2, v2 } } },
   }
 }
 
@@ -276,7 +301,10 @@ function claimableBalanceOf(balance: xdr.ClaimableBalanceEntryWire): Omit<Claima
   return {
     type: 'claimableBalance',
     id: Buffer.from(balanceId.v0).toString('hex'),
-    claimants: claimants.map(({ v0 }) => ({ accountId: accountIdOf(v0.destination), predicate: predicateOf(v0.predicate) })),
+    claimants: claimants.map(({ v0 }) => ({
+      accountId: accountIdOf(v0.destination),
+      predicate: predicateOf(v0.predicate),
+    })),
     asset: assetIdOf(asset),
     amount,
     clawbackEnabled: ext.v === 1 && (ext.v1.flags & CLAWBACK_ENABLED) !== 0,

@@ -55,14 +55,27 @@ export function holdingOf(state: LedgerState, holder: Holder): Holding | undefin
   const line = state.trustline(accountId, asset)
   if (line === undefined) return undefined
   const { balance, limit, sellingLiabilities, buyingLiabilities } = line
-  return { type: 'trustline', balance, limit, sellingLiabilities, buyingLiabilities, authorization: authorizationOf(line) }
+  return {
+    type: 'trustline',
+    balance,
+    limit,
+    sellingLiabilities,
+    buyingLiabilities,
+    authorization: authorizationOf(line),
+  }
 }
 
 const ISSUER: Holding = { type: 'issuer' }
 
 function nativeHolding(state: LedgerState, account: AccountEntry): Holding {
   const { balance, sellingLiabilities, buyingLiabilities } = account
-  return { type: 'native', balance, sellingLiabilities, buyingLiabilities, minimumBalance: minimumBalanceOf(state, account) }
+  return {
+    type: 'native',
+    balance,
+    sellingLiabilities,
+    buyingLiabilities,
+    minimumBalance: minimumBalanceOf(state, account),
+  }
 }
 
 function authorizationOf(line: TrustlineEntry): 'full' | 'maintain' | 'none' {

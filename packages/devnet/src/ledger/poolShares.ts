@@ -1,7 +1,6 @@
 import type { AssetId, PoolEntry, PoolShareEntry } from './entries.ts'
-import { LedgerInvariantError, maintainsLiabilities } from './holdings.ts'
 import { NATIVE } from './entries.ts'
-import { isIssuer } from './holdings.ts'
+import { isIssuer, LedgerInvariantError, maintainsLiabilities } from './holdings.ts'
 import { POOL_SHARE_RESERVES, releaseSubentry } from './reserves.ts'
 import type { LedgerState } from './state.ts'
 

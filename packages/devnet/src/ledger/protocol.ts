@@ -38,6 +38,11 @@ export function hasContracts(protocol: number): boolean {
   return protocol >= 20
 }
 
+/** What is refused as malformed reports no fee: so does the software that runs protocols from 20 on. */
+export function malformedHasNoPrice(protocol: number): boolean {
+  return protocol >= 20
+}
+
 /** Classic transactions may not carry contract data (protocol 21). */
 export function refusesContractData(protocol: number): boolean {
   return protocol >= 21

@@ -64,7 +64,8 @@ export function reserveClaimableBalance(state: LedgerState, makerId: string, cla
 /** Whether an account can pay that many base reserves more. */
 export function testReserve(state: LedgerState, payerId: string, reserves: number): ReserveRefusal | undefined {
   const payer = accountOf(state, payerId)
-  if (available(state, { accountId: payerId, asset: NATIVE }) < BigInt(reserves * state.header.baseReserve)) return 'lowReserve'
+  if (available(state, { accountId: payerId, asset: NATIVE }) < BigInt(reserves * state.header.baseReserve))
+    return 'lowReserve'
   const isFull = payer.numSponsoring + payer.subentryCount > MAX_UINT32 - reserves
   return isFull ? 'tooManySponsoring' : undefined
 }
@@ -79,7 +80,6 @@ export function changeSponsoring(state: LedgerState, accountId: string, change: 
 export function changeSponsored(state: LedgerState, accountId: string, change: number): void {
   changeOwner(state, accountId, { subentries: 0, sponsored: change })
 }
-
 
 function changeOwner(
   state: LedgerState,

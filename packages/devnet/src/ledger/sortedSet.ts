@@ -83,7 +83,9 @@ export function* itemsOf<Item, Key>(
   }
 }
 
-function isAtEnd(step: { readonly node: { readonly items: readonly unknown[] }; readonly at: number } | undefined): boolean {
+function isAtEnd(
+  step: { readonly node: { readonly items: readonly unknown[] }; readonly at: number } | undefined,
+): boolean {
   return step !== undefined && step.at + 1 >= step.node.items.length
 }
 

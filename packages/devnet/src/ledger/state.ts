@@ -211,7 +211,8 @@ function collectChanges(writes: readonly Write[], from: number): readonly EntryC
   }
   const changes: EntryChange[] = []
   for (const { before, after } of spans.values()) {
-    if (after !== undefined) changes.push(before === undefined ? { type: 'created', after } : { type: 'updated', before, after })
+    if (after !== undefined)
+      changes.push(before === undefined ? { type: 'created', after } : { type: 'updated', before, after })
     else if (before !== undefined) changes.push({ type: 'removed', before })
   }
   return changes
@@ -238,7 +239,10 @@ const byOfferId: Sorting<OfferEntry, bigint> = {
 }
 const byPair: Sorting<PairOffers, Pair> = { keyOf: (pair) => pair, compare: byPosition }
 const byPrice: Sorting<OfferEntry, OfferEntry> = { keyOf: (offer) => offer, compare: compareOffers }
-const byAssets: Sorting<PoolEntry, Pair> = { keyOf: ({ assetA, assetB }) => pairOf(assetA, assetB), compare: byPosition }
+const byAssets: Sorting<PoolEntry, Pair> = {
+  keyOf: ({ assetA, assetB }) => pairOf(assetA, assetB),
+  compare: byPosition,
+}
 
 /** Two assets in an order that does not depend on which came first. */
 function pairOf(asset: AssetId, other: AssetId): Pair {

@@ -52,7 +52,10 @@ export function accountMerge(to: xdr.MuxedAccountWire): OperationRule {
 }
 
 /** Created again in this ledger, the account would begin below a sequence number that was or will be used. */
-function isSequenceTooFar({ state, source, protocol, highestSequenceOf }: OperationContext, { sequence }: AccountEntry): boolean {
+function isSequenceTooFar(
+  { state, source, protocol, highestSequenceOf }: OperationContext,
+  { sequence }: AccountEntry,
+): boolean {
   const first = BigInt(state.header.ledgerSequence) << 32n
   return sequence >= first || (mergeLooksAhead(protocol) && highestSequenceOf(source) >= first)
 }

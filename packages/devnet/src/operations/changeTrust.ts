@@ -48,7 +48,8 @@ export function changeTrust({ line, limit }: xdr.ChangeTrustOpWire): OperationRu
 
 /** Lumens need no trustline, and an issuer none of its own asset. A pool's assets are sorted, and its fee is the only one there is. */
 function isLineValid(line: xdr.ChangeTrustAssetWire, source: string): boolean {
-  if (line.type !== 3) return line.type !== 0 && isAssetWireValid(line) && !isIssuer({ accountId: source, asset: assetIdOf(line) })
+  if (line.type !== 3)
+    return line.type !== 0 && isAssetWireValid(line) && !isIssuer({ accountId: source, asset: assetIdOf(line) })
   const { assetA, assetB, fee } = line.liquidityPool.constantProduct
   if (!isAssetWireValid(assetA) || !isAssetWireValid(assetB) || fee !== POOL_FEE_BPS) return false
   return compareAssets(parseAsset(assetIdOf(assetA)), parseAsset(assetIdOf(assetB))) < 0

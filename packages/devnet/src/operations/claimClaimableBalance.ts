@@ -5,7 +5,14 @@ import { holdsAt } from '../ledger/predicates.ts'
 import { changeSponsoring } from '../ledger/reserves.ts'
 import { inner, type OperationOutcome, type OperationRule } from './rule.ts'
 
-const CODES = { SUCCESS: 0, DOES_NOT_EXIST: -1, CANNOT_CLAIM: -2, LINE_FULL: -3, NO_TRUST: -4, NOT_AUTHORIZED: -5 } as const
+const CODES = {
+  SUCCESS: 0,
+  DOES_NOT_EXIST: -1,
+  CANNOT_CLAIM: -2,
+  LINE_FULL: -3,
+  NO_TRUST: -4,
+  NOT_AUTHORIZED: -5,
+} as const
 
 function result(code: keyof typeof CODES): OperationOutcome {
   return inner(code === 'SUCCESS', { type: 15, claimClaimableBalanceResult: { code: CODES[code] } })

@@ -19,7 +19,12 @@ const CODES = {
 } as const
 
 /** By the words of `matching`. */
-const REFUSALS = { underfunded: 'UNDERFUNDED', badPrice: 'BAD_PRICE', lineFull: 'LINE_FULL', poolFull: 'POOL_FULL' } as const
+const REFUSALS = {
+  underfunded: 'UNDERFUNDED',
+  badPrice: 'BAD_PRICE',
+  lineFull: 'LINE_FULL',
+  poolFull: 'POOL_FULL',
+} as const
 
 function result(code: keyof typeof CODES): OperationOutcome {
   return inner(code === 'SUCCESS', { type: 22, liquidityPoolDepositResult: { code: CODES[code] } })

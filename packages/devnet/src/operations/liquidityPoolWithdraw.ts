@@ -26,7 +26,10 @@ export function liquidityPoolWithdraw(operation: xdr.LiquidityPoolWithdrawOpWire
   }
 }
 
-function withdrawFrom({ state, source }: OperationContext, operation: xdr.LiquidityPoolWithdrawOpWire): OperationOutcome {
+function withdrawFrom(
+  { state, source }: OperationContext,
+  operation: xdr.LiquidityPoolWithdrawOpWire,
+): OperationOutcome {
   const { amount, minAmountA, minAmountB } = operation
   const poolId = Buffer.from(operation.liquidityPoolId).toString('hex')
   const share = state.poolShare(source, poolId)
@@ -34,7 +37,10 @@ function withdrawFrom({ state, source }: OperationContext, operation: xdr.Liquid
   if (share.balance < amount) return result('UNDERFUNDED')
   const pool = state.pool(poolId)
   if (pool === undefined) throw new LedgerInvariantError(`pool ${poolId}`)
-  const [a, b] = [{ accountId: source, asset: pool.assetA }, { accountId: source, asset: pool.assetB }]
+  const [a, b] = [
+    { accountId: source, asset: pool.assetA },
+    { accountId: source, asset: pool.assetB },
+  ]
   const made = withdraw(
     pool,
     { shares: amount, minAmountA, minAmountB },

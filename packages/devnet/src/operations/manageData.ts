@@ -33,7 +33,14 @@ export function manageData({ dataName, dataValue }: xdr.ManageDataOpWire): Opera
       const reserve = reserveSubentry(state, source)
       if ('refusal' in reserve) return reserveResult(reserve.refusal, result('LOW_RESERVE'))
       const { sponsor } = reserve
-      state.put({ type: 'data', accountId: source, name, value, sponsor, lastModifiedLedger: state.header.ledgerSequence })
+      state.put({
+        type: 'data',
+        accountId: source,
+        name,
+        value,
+        sponsor,
+        lastModifiedLedger: state.header.ledgerSequence,
+      })
       return result('SUCCESS')
     },
   }

@@ -1,9 +1,25 @@
-import { adjustOffer, buyLiabilities, isWithinLimit, MAX_OFFERS_TO_CROSS, offerLiabilities } from '@sdex/matching'
+import {
+  adjustOffer,
+  buyLiabilities,
+  canBuyAtMost,
+  canSellAtMost,
+  isWithinLimit,
+  MAX_OFFERS_TO_CROSS,
+  offerLiabilities,
+} from '@sdex/matching'
 import { invertPrice, type Price } from '@sdex/primitives'
 import { type Crossing, crossBook } from '../ledger/crossing.ts'
 import { type AssetId, NATIVE, type OfferEntry, type Sponsor } from '../ledger/entries.ts'
-import { addBalance, available, type Holder, holdingOf, isAuthorized, isIssuer, must, receivable } from '../ledger/holdings.ts'
-import { canBuyAtMost, canSellAtMost } from '@sdex/matching'
+import {
+  addBalance,
+  available,
+  type Holder,
+  holdingOf,
+  isAuthorized,
+  isIssuer,
+  must,
+  receivable,
+} from '../ledger/holdings.ts'
 import { acquireLiabilities, releaseLiabilities } from '../ledger/offers.ts'
 import { type ReserveRefusal, releaseSubentry, reserveSubentry } from '../ledger/reserves.ts'
 import type { OperationContext } from './rule.ts'
@@ -106,7 +122,9 @@ function cross(context: OperationContext, order: OfferOrder): Crossing | OfferRe
   const { state, source } = context
   const { price, amount } = order
   const needed =
-    amount.type === 'sell' ? offerLiabilities(price, amount.stroops) : buyLiabilities(invertPrice(price), amount.stroops)
+    amount.type === 'sell'
+      ? offerLiabilities(price, amount.stroops)
+      : buyLiabilities(invertPrice(price), amount.stroops)
   if (receivable(state, wheatOf(context, order)) < needed.buying) return 'LINE_FULL'
   if (available(state, sheepOf(context, order)) < needed.selling) return 'UNDERFUNDED'
   const { maxSheepSend, maxWheatReceive } = limits(context, order, { sheepSent: 0n, wheatReceived: 0n })

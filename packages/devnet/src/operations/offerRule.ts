@@ -1,9 +1,23 @@
 import type { xdr } from '@stellar/stellar-sdk'
 import { offerWire } from '../ledger/entryWire.ts'
 import { isAssetWireValid } from '../ledger/wire.ts'
-import { isOfferMalformed, manageOffer, OFFER_CODES, type OfferOrder, type OfferRefusal, type OfferSuccess } from './manageOffer.ts'
+import {
+  isOfferMalformed,
+  manageOffer,
+  OFFER_CODES,
+  type OfferOrder,
+  type OfferRefusal,
+  type OfferSuccess,
+} from './manageOffer.ts'
 import { claimsWire } from './pathPayment.ts'
-import { EXCEEDED_WORK_LIMIT, inner, type OperationOutcome, type OperationRule, TOO_MANY_SPONSORING, TOO_MANY_SUBENTRIES } from './rule.ts'
+import {
+  EXCEEDED_WORK_LIMIT,
+  inner,
+  type OperationOutcome,
+  type OperationRule,
+  TOO_MANY_SPONSORING,
+  TOO_MANY_SUBENTRIES,
+} from './rule.ts'
 
 /** The arm of the result union that an operation reports in. */
 export type OfferArm = 'manageSellOffer' | 'manageBuyOffer'
@@ -18,7 +32,9 @@ export function offerRule(args: {
   const result = (outcome: xdr.ManageSellOfferResultWire): OperationOutcome =>
     inner(
       outcome.code === 0,
-      arm === 'manageSellOffer' ? { type: 3, manageSellOfferResult: outcome } : { type: 12, manageBuyOfferResult: outcome },
+      arm === 'manageSellOffer'
+        ? { type: 3, manageSellOfferResult: outcome }
+        : { type: 12, manageBuyOfferResult: outcome },
     )
   const refused = (refusal: OfferRefusal): OperationOutcome => {
     switch (refusal) {

@@ -28,6 +28,9 @@ export function claimsWire(claims: readonly Claim[]): xdr.ClaimAtomWire[] {
       return { type: 2, liquidityPool: { liquidityPoolId, assetSold, amountSold, assetBought, amountBought } }
     }
     const sellerId = accountWire(claim.seller)
-    return { type: 1, orderBook: { sellerId, offerId: claim.offerId, assetSold, amountSold, assetBought, amountBought } }
+    return {
+      type: 1,
+      orderBook: { sellerId, offerId: claim.offerId, assetSold, amountSold, assetBought, amountBought },
+    }
   })
 }

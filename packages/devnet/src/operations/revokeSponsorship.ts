@@ -2,14 +2,28 @@ import { Buffer } from 'node:buffer'
 import type { xdr } from '@stellar/stellar-sdk'
 import type { Entry } from '../ledger/entries.ts'
 import { isIssuer } from '../ledger/holdings.ts'
-import { ACCOUNT_RESERVES, changeSponsored, changeSponsoring, POOL_SHARE_RESERVES, type ReserveRefusal, testReserve } from '../ledger/reserves.ts'
+import {
+  ACCOUNT_RESERVES,
+  changeSponsored,
+  changeSponsoring,
+  POOL_SHARE_RESERVES,
+  type ReserveRefusal,
+  testReserve,
+} from '../ledger/reserves.ts'
 import { replaceSigner, signerKeyText } from '../ledger/signers.ts'
 import type { LedgerState } from '../ledger/state.ts'
 import { isTextValid } from '../ledger/text.ts'
 import { accountIdOf, assetIdOf, isAssetWireValid } from '../ledger/wire.ts'
 import { inner, type OperationContext, type OperationOutcome, type OperationRule, reserveResult } from './rule.ts'
 
-const CODES = { SUCCESS: 0, DOES_NOT_EXIST: -1, NOT_SPONSOR: -2, LOW_RESERVE: -3, ONLY_TRANSFERABLE: -4, MALFORMED: -5 } as const
+const CODES = {
+  SUCCESS: 0,
+  DOES_NOT_EXIST: -1,
+  NOT_SPONSOR: -2,
+  LOW_RESERVE: -3,
+  ONLY_TRANSFERABLE: -4,
+  MALFORMED: -5,
+} as const
 
 function result(code: keyof typeof CODES): OperationOutcome {
   return inner(code === 'SUCCESS', { type: 18, revokeSponsorshipResult: { code: CODES[code] } })
@@ -37,7 +51,11 @@ function isKeyValid(key: xdr.LedgerKeyWire): boolean {
     case 1: {
       const { accountId, asset } = key.trustLine
       if (asset.type === 3) return true
-      return asset.type !== 0 && isAssetWireValid(asset) && !isIssuer({ accountId: accountIdOf(accountId), asset: assetIdOf(asset) })
+      return (
+        asset.type !== 0 &&
+        isAssetWireValid(asset) &&
+        !isIssuer({ accountId: accountIdOf(accountId), asset: assetIdOf(asset) })
+      )
     }
     case 2:
       return key.offer.offerId > 0n
@@ -55,7 +73,12 @@ function revokeEntry(context: OperationContext, key: xdr.LedgerKeyWire): Operati
   const isBalance = entry.type === 'claimableBalance'
   const sponsor = entry.sponsor ?? undefined
   const owner = ownerOf(entry)
-  const next = decide(context, { sponsor, owner: owner ?? sponsor, reserves: reservesOf(entry), isOnlyTransferable: isBalance })
+  const next = decide(context, {
+    sponsor,
+    owner: owner ?? sponsor,
+    reserves: reservesOf(entry),
+    isOnlyTransferable: isBalance,
+  })
   if ('outcome' in next) return next.outcome
   move(state, { from: sponsor, to: next.sponsor, owner, reserves: reservesOf(entry) })
   const now = entryOf(state, key) ?? entry // an account's own counts have just changed
@@ -63,7 +86,10 @@ function revokeEntry(context: OperationContext, key: xdr.LedgerKeyWire): Operati
   return result('SUCCESS')
 }
 
-function revokeSigner(context: OperationContext, { accountId, signerKey }: xdr.RevokeSponsorshipOpSignerWire): OperationOutcome {
+function revokeSigner(
+  context: OperationContext,
+  { accountId, signerKey }: xdr.RevokeSponsorshipOpSignerWire,
+): OperationOutcome {
   const { state } = context
   const owner = accountIdOf(accountId)
   const key = signerKeyText(signerKey)

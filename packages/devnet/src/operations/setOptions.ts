@@ -6,7 +6,14 @@ import { reserveSubentry } from '../ledger/reserves.ts'
 import { compareSignerKeys, removeSigner, replaceSigner, signerKeyText } from '../ledger/signers.ts'
 import { isTextValid } from '../ledger/text.ts'
 import { accountIdOf } from '../ledger/wire.ts'
-import { type CheckContext, inner, type OperationContext, type OperationOutcome, type OperationRule, reserveResult } from './rule.ts'
+import {
+  type CheckContext,
+  inner,
+  type OperationContext,
+  type OperationOutcome,
+  type OperationRule,
+  reserveResult,
+} from './rule.ts'
 
 const CODES = {
   SUCCESS: 0,
@@ -39,7 +46,8 @@ export function setOptions(operation: xdr.SetOptionsOpWire): OperationRule {
     threshold: signer !== null || weights.some((weight) => weight !== null) ? 'high' : 'medium',
     notRun: result('SUCCESS').result,
     check: (context) => {
-      const code = checkFlags(operation) ?? checkWeights(weights) ?? checkSigner(context, signer) ?? checkDomain(operation)
+      const code =
+        checkFlags(operation) ?? checkWeights(weights) ?? checkSigner(context, signer) ?? checkDomain(operation)
       return code === undefined ? undefined : result(code)
     },
     apply: (context) => {
@@ -67,8 +75,7 @@ function checkSigner({ source, protocol }: CheckContext, signer: xdr.SignerWire 
   if (signer === null) return undefined
   const { key, weight } = signer
   const isSelf = key.type === 0 && accountIdOf(key) === source
-  const isPayloadBad =
-    key.type === 3 && (!hasSignedPayloads(protocol) || key.ed25519SignedPayload.payload.length === 0)
+  const isPayloadBad = key.type === 3 && (!hasSignedPayloads(protocol) || key.ed25519SignedPayload.payload.length === 0)
   return isSelf || isPayloadBad || weight > MAX_WEIGHT ? 'BAD_SIGNER' : undefined
 }
 
@@ -77,7 +84,11 @@ function checkDomain({ homeDomain }: xdr.SetOptionsOpWire): Code | undefined {
 }
 
 /** Everything but the signer, in the order of stellar-core: what is cleared counts when something is set. */
-function changeAccount({ state, source }: OperationContext, account: AccountEntry, operation: xdr.SetOptionsOpWire): AccountEntry | Code {
+function changeAccount(
+  { state, source }: OperationContext,
+  account: AccountEntry,
+  operation: xdr.SetOptionsOpWire,
+): AccountEntry | Code {
   let { flags, inflationDestination } = account
   if (operation.inflationDest !== null) {
     inflationDestination = accountIdOf(operation.inflationDest)
@@ -106,7 +117,11 @@ function changeAccount({ state, source }: OperationContext, account: AccountEntr
 }
 
 /** Weight 0 takes a signer off, which is fine also where there is none. A new one is a subentry. */
-function changeSigner({ state, source }: OperationContext, account: AccountEntry, signer: xdr.SignerWire): OperationOutcome {
+function changeSigner(
+  { state, source }: OperationContext,
+  account: AccountEntry,
+  signer: xdr.SignerWire,
+): OperationOutcome {
   const key = signerKeyText(signer.key)
   const { weight } = signer
   const known = account.signers.find((candidate) => candidate.key === key)

@@ -1,11 +1,23 @@
 import type { xdr } from '@stellar/stellar-sdk'
-import { AUTH_REVOCABLE, AUTHORIZED, AUTHORIZED_TO_MAINTAIN_LIABILITIES, TRUSTLINE_CLAWBACK_ENABLED } from '../ledger/entries.ts'
+import {
+  AUTH_REVOCABLE,
+  AUTHORIZED,
+  AUTHORIZED_TO_MAINTAIN_LIABILITIES,
+  TRUSTLINE_CLAWBACK_ENABLED,
+} from '../ledger/entries.ts'
 import { isIssuer } from '../ledger/holdings.ts'
 import { accountIdOf, assetIdOf, isAssetWireValid } from '../ledger/wire.ts'
 import { changeAuthorization } from './changeAuthorization.ts'
 import { inner, type OperationOutcome, type OperationRule, TOO_MANY_SPONSORING } from './rule.ts'
 
-const CODES = { SUCCESS: 0, MALFORMED: -1, NO_TRUST_LINE: -2, CANT_REVOKE: -3, INVALID_STATE: -4, LOW_RESERVE: -5 } as const
+const CODES = {
+  SUCCESS: 0,
+  MALFORMED: -1,
+  NO_TRUST_LINE: -2,
+  CANT_REVOKE: -3,
+  INVALID_STATE: -4,
+  LOW_RESERVE: -5,
+} as const
 
 const AUTH_BITS = AUTHORIZED | AUTHORIZED_TO_MAINTAIN_LIABILITIES
 

@@ -10,13 +10,17 @@ export function readEntries(lists: EntryLists): readonly Entry[] {
   const sponsors = new Map((lists.sponsorships ?? []).map(({ key, sponsor }) => [keyText(key), sponsor]))
   const data: readonly xdr.LedgerEntryDataWire[] = [
     ...lists.accounts.map((json) => ({ type: 0, account: xdr.AccountEntry.fromJson(json).toXdrObject() }) as const),
-    ...lists.trustlines.map((json) => ({ type: 1, trustLine: xdr.TrustLineEntry.fromJson(json).toXdrObject() }) as const),
+    ...lists.trustlines.map(
+      (json) => ({ type: 1, trustLine: xdr.TrustLineEntry.fromJson(json).toXdrObject() }) as const,
+    ),
     ...lists.offers.map((json) => ({ type: 2, offer: xdr.OfferEntry.fromJson(json).toXdrObject() }) as const),
     ...(lists.data ?? []).map((json) => ({ type: 3, data: xdr.DataEntry.fromJson(json).toXdrObject() }) as const),
     ...(lists.claimableBalances ?? []).map(
       (json) => ({ type: 4, claimableBalance: xdr.ClaimableBalanceEntry.fromJson(json).toXdrObject() }) as const,
     ),
-    ...lists.pools.map((json) => ({ type: 5, liquidityPool: xdr.LiquidityPoolEntry.fromJson(json).toXdrObject() }) as const),
+    ...lists.pools.map(
+      (json) => ({ type: 5, liquidityPool: xdr.LiquidityPoolEntry.fromJson(json).toXdrObject() }) as const,
+    ),
   ]
   return data.flatMap((wire) => {
     const entry = entryOf({ lastModifiedLedgerSeq: 0, data: wire, ext: NO_EXTENSION })
@@ -68,7 +72,8 @@ export function writeEntries(entries: Iterable<Entry>): Required<EntryLists> {
 
 /** What names an entry of a list among its like. */
 export function identityOf(list: keyof EntryLists, json: Json): string {
-  const fields = typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as { readonly [key: string]: Json }) : {}
+  const fields =
+    typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as { readonly [key: string]: Json }) : {}
   return JSON.stringify(IDENTITY[list].map((field) => fields[field] ?? null))
 }
 

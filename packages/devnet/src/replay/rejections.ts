@@ -31,7 +31,12 @@ export function judgeRejections(scenario: Scenario, network: Network): Rejection
       const { afterLedger, envelope, result, status = 'ERROR', clock } = rejection
       if (afterLedger !== state.header.ledgerSequence || status !== 'ERROR' || clock !== undefined) return []
       const transaction = decodeTransaction(envelope, network)
-      if (result === undefined || transaction === undefined || isQueued(waiting, transaction, { ...rejection, maxQueued })) return []
+      if (
+        result === undefined ||
+        transaction === undefined ||
+        isQueued(waiting, transaction, { ...rejection, maxQueued })
+      )
+        return []
       count += 1
       const occasion = { type: 'queue', lowerMargin: 0, upperMargin: UPPER_MARGIN_S } as const
       const actual = checkTransaction(state, transaction, occasion)?.toString('base64')
@@ -61,7 +66,12 @@ type Waiting = {
 
 function waitingOf({ ledgers, unapplied = [] }: Scenario, network: Network): readonly Waiting[] {
   const applied = ledgers.flatMap(({ ledgerSeq, txs }) =>
-    txs.map(({ envelope, order = -1, afterLedger = ledgerSeq - 1 }) => ({ envelope, order, from: afterLedger, until: ledgerSeq })),
+    txs.map(({ envelope, order = -1, afterLedger = ledgerSeq - 1 }) => ({
+      envelope,
+      order,
+      from: afterLedger,
+      until: ledgerSeq,
+    })),
   )
   const dropped = unapplied.map(({ envelope, order, afterLedger }) => {
     return { envelope, order, from: afterLedger, until: afterLedger + PATIENCE_LEDGERS }
@@ -78,9 +88,15 @@ function waitingOf({ ledgers, unapplied = [] }: Scenario, network: Network): rea
 function isQueued(
   waiting: readonly Waiting[],
   { source, feeSource, operationCount }: SignedTransaction,
-  { afterLedger, order = Number.POSITIVE_INFINITY, maxQueued }: Pick<Rejection, 'afterLedger' | 'order'> & { readonly maxQueued: number },
+  {
+    afterLedger,
+    order = Number.POSITIVE_INFINITY,
+    maxQueued,
+  }: Pick<Rejection, 'afterLedger' | 'order'> & { readonly maxQueued: number },
 ): boolean {
-  const queued = waiting.filter((other) => other.order < order && other.from <= afterLedger && other.until > afterLedger)
+  const queued = waiting.filter(
+    (other) => other.order < order && other.from <= afterLedger && other.until > afterLedger,
+  )
   if (queued.some((other) => other.source === source || other.feeSource === feeSource)) return true
   return queued.reduce((sum, other) => sum + other.operationCount, operationCount) > maxQueued
 }

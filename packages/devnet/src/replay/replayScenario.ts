@@ -13,8 +13,18 @@ import type { EntryLists, Json, RecordedLedger, Scenario } from './scenario.ts'
 
 /** Where a replay differs from its recording. */
 export type Mismatch =
-  | { readonly type: 'result' | 'rejection'; readonly place: string; readonly expected: string; readonly actual: string | undefined }
-  | { readonly type: 'state'; readonly place: string; readonly expected: Json | undefined; readonly actual: Json | undefined }
+  | {
+      readonly type: 'result' | 'rejection'
+      readonly place: string
+      readonly expected: string
+      readonly actual: string | undefined
+    }
+  | {
+      readonly type: 'state'
+      readonly place: string
+      readonly expected: Json | undefined
+      readonly actual: Json | undefined
+    }
 
 /** What a replay computed, and where it differs from what was recorded. */
 export type Replay = {
@@ -47,7 +57,12 @@ export function replayScenario(scenario: Scenario, { onLedger }: ReplayObserver 
       const actual = applied[at] ?? ''
       results.push([hash, actual])
       if (result !== undefined && result !== actual) {
-        mismatches.push({ type: 'result', place: `ledger ${ledger.ledgerSeq}, transaction ${hash}`, expected: result, actual })
+        mismatches.push({
+          type: 'result',
+          place: `ledger ${ledger.ledgerSeq}, transaction ${hash}`,
+          expected: result,
+          actual,
+        })
       }
     }
     onLedger?.(state)
@@ -83,7 +98,11 @@ function headerOf({ header, ledgers }: Scenario): HeaderFields {
 }
 
 /** The results in the order of the recording. Ledgers without transactions may be missing in it. */
-function applyRecorded(state: LedgerState, { ledgerSeq, closeTime, txs }: RecordedLedger, network: Network): readonly string[] {
+function applyRecorded(
+  state: LedgerState,
+  { ledgerSeq, closeTime, txs }: RecordedLedger,
+  network: Network,
+): readonly string[] {
   state.setHeader({ ...state.header, ledgerSequence: ledgerSeq - 1 })
   const transactions = txs.flatMap(({ envelope }): SignedTransaction[] => {
     const transaction = decodeTransaction(envelope, network)
@@ -120,6 +139,8 @@ function compareList(list: keyof EntryLists, expected: readonly Json[], actual: 
   const found = new Map(actual.map((json) => [identityOf(list, json), json]))
   return [...new Set([...wanted.keys(), ...found.keys()])].flatMap((identity): Mismatch[] => {
     const pair = { expected: wanted.get(identity), actual: found.get(identity) }
-    return isDeepStrictEqual(pair.expected, pair.actual) ? [] : [{ type: 'state', place: `${list} ${identity}`, ...pair }]
+    return isDeepStrictEqual(pair.expected, pair.actual)
+      ? []
+      : [{ type: 'state', place: `${list} ${identity}`, ...pair }]
   })
 }

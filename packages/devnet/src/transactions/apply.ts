@@ -1,17 +1,17 @@
 import { ExchangeError } from '@sdex/matching'
+import { StrKey } from '@stellar/stellar-sdk'
 import type { OfferClaim, PoolClaim } from '../ledger/crossing.ts'
 import type { EntryChange } from '../ledger/entries.ts'
 import { LedgerInvariantError } from '../ledger/holdings.ts'
 import { maxVerifications } from '../ledger/protocol.ts'
 import { moveSequence } from '../ledger/sequence.ts'
 import { removeSigner } from '../ledger/signers.ts'
-import { StrKey } from '@stellar/stellar-sdk'
 import type { LedgerState } from '../ledger/state.ts'
 import { operationRule } from '../operations/operationRule.ts'
 import { NO_ACCOUNT, type OperationContext, type OperationOutcome } from '../operations/rule.ts'
 import { checkOperationAuth, checkSupport } from './authorization.ts'
 import { commonValid } from './commonValid.ts'
-import { outcomeOf, refusedWith, TX, type TransactionOutcome } from './result.ts'
+import { outcomeOf, refusedWith, type TransactionOutcome, TX } from './result.ts'
 import type { SignedTransaction } from './signedTransaction.ts'
 
 /** What a transaction did to the ledger, its fee aside. */
@@ -91,7 +91,9 @@ function removePreAuthorized(state: LedgerState, hash: Uint8Array, accountIds: r
 function runOperations(state: LedgerState, transaction: SignedTransaction, around: LedgerAround): Ran {
   const start = state.savepoint()
   try {
-    const outcomes = transaction.contents.operations.map((_, index) => runOperation(state, transaction, { ...around, index }))
+    const outcomes = transaction.contents.operations.map((_, index) =>
+      runOperation(state, transaction, { ...around, index }),
+    )
     const outcome = outcomeOf(transaction, outcomes)
     if (outcome.code !== 0) {
       state.rollback(start)
@@ -128,7 +130,10 @@ function runOperation(
 }
 
 /** Claims of nothing for nothing, which remove an offer that has become worthless, are no trades; they count in the numbering. */
-function tradesOf(transaction: SignedTransaction, outcomes: readonly OperationOutcome[]): Pick<Applied, 'trades' | 'poolTrades'> {
+function tradesOf(
+  transaction: SignedTransaction,
+  outcomes: readonly OperationOutcome[],
+): Pick<Applied, 'trades' | 'poolTrades'> {
   const trades: LedgerTrade[] = []
   const poolTrades: LedgerPoolTrade[] = []
   for (const [at, { crossed }] of outcomes.entries()) {

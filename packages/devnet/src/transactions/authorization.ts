@@ -8,7 +8,11 @@ import type { SignedTransaction } from './signedTransaction.ts'
 const THRESHOLD = { low: 1, medium: 2, high: 3 } as const
 
 /** Whether an account's signatures reach one of its thresholds. */
-export function isSignedFor(signatures: SignatureCheck, account: AccountEntry, threshold: keyof typeof THRESHOLD): boolean {
+export function isSignedFor(
+  signatures: SignatureCheck,
+  account: AccountEntry,
+  threshold: keyof typeof THRESHOLD,
+): boolean {
   return signatures.reaches(keysOf(account), account.thresholds[THRESHOLD[threshold]])
 }
 

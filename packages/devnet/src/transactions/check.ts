@@ -2,13 +2,14 @@ import type { Buffer } from 'node:buffer'
 import { MAX_STROOPS } from '@sdex/primitives'
 import { NATIVE } from '../ledger/entries.ts'
 import { available } from '../ledger/holdings.ts'
-import { maxVerifications } from '../ledger/protocol.ts'
+import { malformedHasNoPrice, maxVerifications } from '../ledger/protocol.ts'
 import type { LedgerState } from '../ledger/state.ts'
+import type { QueueRefusal } from '../mempool/createMempool.ts'
 import { operationRule } from '../operations/operationRule.ts'
 import type { OperationOutcome } from '../operations/rule.ts'
 import { checkOperationAuth, checkSupport, isSignedFor } from './authorization.ts'
 import { commonValid, minimumFee, type Occasion } from './commonValid.ts'
-import { encodeRefusal, encodeResult, outcomeOf, refusedWith, TX, type TransactionOutcome } from './result.ts'
+import { encodeRefusal, encodeResult, outcomeOf, refusedWith, type TransactionOutcome, TX } from './result.ts'
 import type { SignedTransaction } from './signedTransaction.ts'
 
 type QueueOccasion = Extract<Occasion, { type: 'queue' }>
@@ -19,16 +20,24 @@ type QueueOccasion = Extract<Occasion, { type: 'queue' }>
  *
  * @remarks stellar-core `TransactionFrame::checkValid`, `FeeBumpTransactionFrame::checkValid`.
  */
-export function checkTransaction(state: LedgerState, transaction: SignedTransaction, occasion: QueueOccasion): Buffer | undefined {
+export function checkTransaction(
+  state: LedgerState,
+  transaction: SignedTransaction,
+  occasion: QueueOccasion,
+): Buffer | undefined {
   const refusal = checkFeeBump(state, transaction)
   if (refusal !== undefined) return refusal
   const outcome = refusalOf(state, transaction, occasion)
-  return outcome && encodeResult(transaction, outcome, { charged: minimumFee(state, transaction), inner: 0n })
+  if (outcome === undefined) return undefined
+  const isFree = outcome.code === TX.MALFORMED && malformedHasNoPrice(state.header.ledgerVersion)
+  return encodeResult(transaction, outcome, { charged: isFree ? 0n : minimumFee(state, transaction), inner: 0n })
 }
 
-/** The refusal of a sequence number that the queue already holds. */
-export function badSequence(state: LedgerState, transaction: SignedTransaction): Buffer {
-  return encodeRefusal(TX.BAD_SEQ, minimumFee(state, transaction))
+/** A refusal of the queue's own as a TransactionResult. It looks at no price but the one that it names. */
+export function queueRefusal(refusal: QueueRefusal): Buffer {
+  return refusal.type === 'badSequence'
+    ? encodeRefusal(TX.BAD_SEQ, 0n)
+    : encodeRefusal(TX.INSUFFICIENT_FEE, refusal.neededFee)
 }
 
 /** What the outside of a fee bump is refused for: its bid must be at least as good as the inner one's, an operation. */
@@ -47,7 +56,8 @@ function checkFeeBump(state: LedgerState, transaction: SignedTransaction): Buffe
   if (payer === undefined) return encodeRefusal(TX.NO_ACCOUNT, minimum)
   const signatures = feeBump.signatures.check(maxVerifications(state.header.ledgerVersion))
   if (!isSignedFor(signatures, payer, 'low')) return encodeRefusal(TX.BAD_AUTH, minimum)
-  if (available(state, { accountId: feeSource, asset: NATIVE }) < fee) return encodeRefusal(TX.INSUFFICIENT_BALANCE, minimum)
+  if (available(state, { accountId: feeSource, asset: NATIVE }) < fee)
+    return encodeRefusal(TX.INSUFFICIENT_BALANCE, minimum)
   return signatures.isEachUsed ? undefined : encodeRefusal(TX.BAD_AUTH_EXTRA, minimum)
 }
 

@@ -33,7 +33,10 @@ export type OrderedLedger = {
 }
 
 /** Applies transactions as the next ledger: first all fees are taken, then each runs in turn. */
-export function applyLedger(state: LedgerState, { transactions, closeTime, baseFeeOf }: OrderedLedger): readonly AppliedTransaction[] {
+export function applyLedger(
+  state: LedgerState,
+  { transactions, closeTime, baseFeeOf }: OrderedLedger,
+): readonly AppliedTransaction[] {
   state.setHeader({ ...state.header, ledgerSequence: state.header.ledgerSequence + 1, closeTime })
   const fees = transactions.map((transaction) => takeFee(state, transaction, baseFeeOf(transaction)))
   const around = lookAround(state, transactions)
@@ -60,7 +63,9 @@ function lookAround({ header }: LedgerState, transactions: readonly SignedTransa
 }
 
 /** The results of a ledger, as its header commits to them. */
-export function resultsOf(applied: readonly AppliedTransaction[]): readonly { readonly hash: Buffer; readonly result: Buffer }[] {
+export function resultsOf(
+  applied: readonly AppliedTransaction[],
+): readonly { readonly hash: Buffer; readonly result: Buffer }[] {
   return applied.map(({ transaction, resultXdr }) => ({
     hash: Buffer.from(transaction.hash, 'hex'),
     result: Buffer.from(resultXdr, 'base64'),

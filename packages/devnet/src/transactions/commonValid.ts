@@ -1,11 +1,17 @@
 import type { xdr } from '@stellar/stellar-sdk'
 import { type AccountEntry, NATIVE } from '../ledger/entries.ts'
 import { available } from '../ledger/holdings.ts'
-import { allowsNegativeInnerFee, hasContracts, hasPreconditions, hasSignedPayloads, refusesContractData } from '../ledger/protocol.ts'
+import {
+  allowsNegativeInnerFee,
+  hasContracts,
+  hasPreconditions,
+  hasSignedPayloads,
+  refusesContractData,
+} from '../ledger/protocol.ts'
 import { signerKeyText } from '../ledger/signers.ts'
 import type { LedgerState } from '../ledger/state.ts'
 import { isSignedFor } from './authorization.ts'
-import { TX, type TransactionCode } from './result.ts'
+import { type TransactionCode, TX } from './result.ts'
 import type { SignatureCheck } from './signatures.ts'
 import type { SignedTransaction } from './signedTransaction.ts'
 
@@ -65,9 +71,14 @@ function areSignersMalformed(signers: readonly xdr.SignerKeyWire[]): boolean {
 }
 
 /** The ledger that the transaction is for, and between which times it closes. */
-function moment({ state, occasion }: Look): { readonly ledger: number; readonly earliest: bigint; readonly latest: bigint } {
+function moment({ state, occasion }: Look): {
+  readonly ledger: number
+  readonly earliest: bigint
+  readonly latest: bigint
+} {
   const { closeTime, ledgerSequence, ledgerVersion } = state.header
-  if (occasion.type === 'apply') return { ledger: ledgerSequence, earliest: BigInt(closeTime), latest: BigInt(closeTime) }
+  if (occasion.type === 'apply')
+    return { ledger: ledgerSequence, earliest: BigInt(closeTime), latest: BigInt(closeTime) }
   const { lowerMargin, upperMargin } = occasion
   const ledger = hasPreconditions(ledgerVersion) ? ledgerSequence + 1 : ledgerSequence
   return { ledger, earliest: BigInt(closeTime + lowerMargin), latest: BigInt(closeTime + upperMargin) }

@@ -239,11 +239,11 @@ test('behavior: an operation may act for an account that an earlier one creates,
 
 test('error: an operation that this network does not run is refused before anything is charged', () => {
   const hand = threeAccounts()
-  const bump = hand.sign('alice', [Operation.bumpSequence({ bumpTo: '1' })])
-  expect(readResult(hand.ledger.check(bump, NOW)).result).toEqual({ code: -1, results: [{ code: -3 }] })
+  const inflation = hand.sign('alice', [Operation.inflation({})])
+  expect(readResult(hand.ledger.check(inflation, NOW)).result).toEqual({ code: -1, results: [{ code: -3 }] })
 })
 
-test('error: a fee bump is read, and refused as not supported', () => {
+test('behavior: a fee bump is paid by its own source, for one operation more', () => {
   const hand = threeAccounts()
   const inner = hand.build('alice', [pay(hand, 'bob')])
   inner.sign(hand.key('alice'))
@@ -251,7 +251,13 @@ test('error: a fee bump is read, and refused as not supported', () => {
   bump.sign(hand.key('bob'))
   const decoded = hand.decode(bump.toXDR())
   expect(decoded.hash).toBe(Buffer.from(bump.hash()).toString('hex'))
-  expect(refusal(hand, decoded)).toBe(-12)
+  expect(refusal(hand, decoded)).toBeUndefined()
+  const [applied] = hand.close(decoded).transactions
+  expect(applied).toMatchObject({ isSuccessful: true, feeCharged: 200n })
+  expect(readResult(applied?.resultXdr).result).toMatchObject({
+    code: 1,
+    innerResultPair: { result: { feeCharged: 0n } },
+  })
 })
 
 test('behavior: an envelope of the oldest form is applied in the current one, under the same hash', () => {

@@ -3,9 +3,10 @@ import { Keypair } from '@stellar/stellar-sdk'
 import { sha256 } from '../ledger/hashing.ts'
 import { type HeaderFields, type LedgerHeader, sealHeader } from '../ledger/header.ts'
 import { createLedgerState, emptySnapshot, type LedgerSnapshot, type LedgerState } from '../ledger/state.ts'
+import type { QueueRefusal } from '../mempool/createMempool.ts'
 import { newAccount } from '../operations/createAccount.ts'
 import { applyOrder } from './applyOrder.ts'
-import { badSequence, checkTransaction } from './check.ts'
+import { checkTransaction, queueRefusal } from './check.ts'
 import { type AppliedTransaction, applyLedger, resultsOf } from './closeLedger.ts'
 import type { TimeMargins } from './commonValid.ts'
 import { baseFeeOf } from './fees.ts'
@@ -31,8 +32,8 @@ export type Ledger = {
   decode(envelopeXdr: string): SignedTransaction | undefined
   /** Why the next ledger would not take a transaction, as a TransactionResult, base64; undefined when it would. */
   check(transaction: SignedTransaction, margins: TimeMargins): string | undefined
-  /** The TransactionResult, base64, of a sequence number that the queue holds already. */
-  badSequence(transaction: SignedTransaction): string
+  /** A refusal of the queue's own, as a TransactionResult, base64. */
+  queueRefusal(refusal: QueueRefusal): string
   /** Applies transactions, each once, and seals the ledger. */
   close(next: NextLedger): LedgerClose
   /** The ledger as a value, to keep, to write to a file with `writeSnapshot`, or to go on from. Costs nothing. */
@@ -101,8 +102,9 @@ export function createLedger(options: LedgerOptions): Ledger {
     },
     state,
     decode: (envelopeXdr) => decodeTransaction(envelopeXdr, network),
-    check: (transaction, margins) => checkTransaction(state, transaction, { type: 'queue', ...margins })?.toString('base64'),
-    badSequence: (transaction) => badSequence(state, transaction).toString('base64'),
+    check: (transaction, margins) =>
+      checkTransaction(state, transaction, { type: 'queue', ...margins })?.toString('base64'),
+    queueRefusal: (refusal) => queueRefusal(refusal).toString('base64'),
     close,
     snapshot: () => ({ header, state: state.snapshot() }),
   }

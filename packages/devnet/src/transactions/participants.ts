@@ -2,7 +2,11 @@ import { accountIdOf, unmuxed } from '../ledger/wire.ts'
 import type { SignedTransaction } from './signedTransaction.ts'
 
 /** Horizon lists a transaction under its source and under everyone whom an operation names as source or receiver; makers are not among them. */
-export function participantsOf({ source, sources, contents }: Pick<SignedTransaction, 'source' | 'sources' | 'contents'>): readonly string[] {
+export function participantsOf({
+  source,
+  sources,
+  contents,
+}: Pick<SignedTransaction, 'source' | 'sources' | 'contents'>): readonly string[] {
   const named = contents.operations.flatMap(({ body }) => namedBy(body))
   return [...new Set([source, ...sources, ...named])]
 }

@@ -58,8 +58,15 @@ export function encodeRefusal(code: TransactionCode, feeCharged: bigint): Buffer
   return Buffer.from(xdr.TransactionResult.schema.encode({ feeCharged, result: { code }, ext: { v: 0 } }))
 }
 
-function wrap({ contentsHash }: SignedTransaction, outcome: TransactionOutcome, feeCharged: bigint): xdr.TransactionResultResultWire {
-  const innerResultPair = { transactionHash: contentsHash, result: { feeCharged, result: outcome, ext: { v: 0 } as const } }
+function wrap(
+  { contentsHash }: SignedTransaction,
+  outcome: TransactionOutcome,
+  feeCharged: bigint,
+): xdr.TransactionResultResultWire {
+  const innerResultPair = {
+    transactionHash: contentsHash,
+    result: { feeCharged, result: outcome, ext: { v: 0 } as const },
+  }
   return { code: outcome.code === 0 ? FEE_BUMP_INNER_SUCCESS : FEE_BUMP_INNER_FAILED, innerResultPair }
 }
 

@@ -45,7 +45,8 @@ const ENVELOPE_TYPE_FEE_BUMP = int32(5)
 /** Reads a TransactionEnvelope, base64; undefined when it is none. */
 export function decodeTransaction(envelopeXdr: string, network: Network): SignedTransaction | undefined {
   // Buffer skips what is no base64, and so would read an envelope in any text around one.
-  if (envelopeXdr === '' || envelopeXdr.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(envelopeXdr)) return undefined
+  if (envelopeXdr === '' || envelopeXdr.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(envelopeXdr))
+    return undefined
   return decodeEnvelope(Buffer.from(envelopeXdr, 'base64'), network)
 }
 
