@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { StrKey, type xdr } from '@stellar/stellar-sdk'
+import { accountIdFromKey, keyFromAccountId } from './accountIds.ts'
 import type { AccountEntry, Signer } from './entries.ts'
 import { releaseSubentry } from './reserves.ts'
 import type { LedgerState } from './state.ts'
@@ -11,7 +12,7 @@ const KINDS = 'GTXP'
 export function signerKeyText(key: xdr.SignerKeyWire): string {
   switch (key.type) {
     case 0:
-      return StrKey.encodeEd25519PublicKey(key.ed25519)
+      return accountIdFromKey(key.ed25519)
     case 1:
       return StrKey.encodePreAuthTx(key.preAuthTx)
     case 2:
@@ -25,7 +26,7 @@ export function signerKeyText(key: xdr.SignerKeyWire): string {
 export function signerKeyWire(key: string): xdr.SignerKeyWire {
   switch (key[0]) {
     case 'G':
-      return { type: 0, ed25519: StrKey.decodeEd25519PublicKey(key) }
+      return { type: 0, ed25519: keyFromAccountId(key) }
     case 'T':
       return { type: 1, preAuthTx: StrKey.decodePreAuthTx(key) }
     case 'X':

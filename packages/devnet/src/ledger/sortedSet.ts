@@ -102,11 +102,24 @@ function putInto<Item, Key>(node: SortedSet<Item>, sorting: Sorting<Item, Key>, 
     return { size: items.length, items, children: undefined }
   }
   const at = childIndex(node, sorting, key)
-  const child = putInto(childOf(node.children, at), sorting, item)
+  const old = childOf(node.children, at)
+  const child = putInto(old, sorting, item)
   const children = node.children.slice()
-  if (child.items.length <= MAX_ITEMS) children[at] = child
-  else children.splice(at, 1, ...split(child))
-  return branch(children)
+  if (child.items.length > MAX_ITEMS) {
+    children.splice(at, 1, ...split(child))
+    return branch(children)
+  }
+  children[at] = child
+  return { size: node.size - old.size + child.size, items: withFirst(node.items, at, child), children }
+}
+
+/** The first items of a node's children, one of which has changed. Mostly they are the same as before, and then are shared. */
+function withFirst<Item>(items: readonly Item[], at: number, child: SortedSet<Item>): readonly Item[] {
+  const item = child.items[0] as Item
+  if (items[at] === item) return items
+  const changed = items.slice()
+  changed[at] = item
+  return changed
 }
 
 function removeFrom<Item, Key>(node: SortedSet<Item>, sorting: Sorting<Item, Key>, key: Key): SortedSet<Item> {
@@ -126,7 +139,9 @@ function removeFrom<Item, Key>(node: SortedSet<Item>, sorting: Sorting<Item, Key
   if (child.size === 0) children.splice(at, 1)
   else {
     children[at] = child
-    if (child.items.length < MIN_ITEMS) mergeAt(children, at)
+    if (child.items.length >= MIN_ITEMS)
+      return { size: node.size - 1, items: withFirst(node.items, at, child), children }
+    mergeAt(children, at)
   }
   return children.length === 0 ? EMPTY : branch(children)
 }

@@ -1,20 +1,21 @@
 import { Buffer } from 'node:buffer'
-import { StrKey, type xdr } from '@stellar/stellar-sdk'
+import type { xdr } from '@stellar/stellar-sdk'
+import { accountIdFromKey, keyFromAccountId } from './accountIds.ts'
 import { type AssetId, NATIVE } from './entries.ts'
 
 /** The account id of an XDR public key. */
 export function accountIdOf(key: xdr.AccountIdWire): string {
-  return StrKey.encodeEd25519PublicKey(key.ed25519)
+  return accountIdFromKey(key.ed25519)
 }
 
 /** The account behind a possibly muxed address (CAP-27): the id inside it concerns its holder, not the ledger. */
 export function unmuxed(address: xdr.MuxedAccountWire): string {
-  return StrKey.encodeEd25519PublicKey(address.type === 0 ? address.ed25519 : address.med25519.ed25519)
+  return accountIdFromKey(address.type === 0 ? address.ed25519 : address.med25519.ed25519)
 }
 
 /** An account id as an XDR public key. */
 export function accountWire(accountId: string): xdr.AccountIdWire {
-  return { type: 0, ed25519: StrKey.decodeEd25519PublicKey(accountId) }
+  return { type: 0, ed25519: keyFromAccountId(accountId) }
 }
 
 /** An XDR asset as a map key. The code is cut at its zero padding; `isAssetWireValid` tells whether it was well formed. */

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import type { Stroops } from '@sdex/primitives'
 import type { EntryChange } from '../ledger/entries.ts'
 import { mergeLooksAhead } from '../ledger/protocol.ts'
@@ -12,7 +12,8 @@ import type { SignedTransaction } from './signedTransaction.ts'
 export type AppliedTransaction = {
   readonly transaction: SignedTransaction
   readonly isSuccessful: boolean
-  /** TransactionResult, base64. */
+  /** TransactionResult, as bytes and as base64. */
+  readonly result: Buffer
   readonly resultXdr: string
   readonly feeCharged: Stroops
   /** What taking the fee changed, and what the transaction itself changed; of a failed one only its sequence number and signers. */
@@ -44,8 +45,9 @@ export function applyLedger(
     const { feeCharged = 0n, changes: feeChanges = [] } = fees[at] ?? {}
     const { outcome, ...done } = applyTransaction(state, transaction, around)
     const inner = innerFee(transaction, baseFeeOf(transaction), state.header.ledgerVersion)
-    const resultXdr = encodeResult(transaction, outcome, { charged: feeCharged, inner }).toString('base64')
-    return { transaction, isSuccessful: outcome.code === 0, resultXdr, feeCharged, feeChanges, ...done }
+    const result = encodeResult(transaction, outcome, { charged: feeCharged, inner })
+    const resultXdr = result.toString('base64')
+    return { transaction, isSuccessful: outcome.code === 0, result, resultXdr, feeCharged, feeChanges, ...done }
   })
   state.commit()
   return applied
@@ -60,14 +62,4 @@ function lookAround({ header }: LedgerState, transactions: readonly SignedTransa
     }
   }
   return { highestSequenceOf: (accountId) => highest.get(accountId) ?? 0n }
-}
-
-/** The results of a ledger, as its header commits to them. */
-export function resultsOf(
-  applied: readonly AppliedTransaction[],
-): readonly { readonly hash: Buffer; readonly result: Buffer }[] {
-  return applied.map(({ transaction, resultXdr }) => ({
-    hash: Buffer.from(transaction.hash, 'hex'),
-    result: Buffer.from(resultXdr, 'base64'),
-  }))
 }

@@ -2,12 +2,13 @@ import { Buffer } from 'node:buffer'
 import { Keypair } from '@stellar/stellar-sdk'
 import { sha256 } from '../ledger/hashing.ts'
 import { type HeaderFields, type LedgerHeader, sealHeader } from '../ledger/header.ts'
-import { createLedgerState, emptySnapshot, type LedgerSnapshot, type LedgerState } from '../ledger/state.ts'
+import { emptySnapshot, type LedgerSnapshot } from '../ledger/snapshot.ts'
+import { createLedgerState, type LedgerState } from '../ledger/state.ts'
 import type { QueueRefusal } from '../mempool/createMempool.ts'
 import { newAccount } from '../operations/createAccount.ts'
 import { applyOrder } from './applyOrder.ts'
 import { checkTransaction, queueRefusal } from './check.ts'
-import { type AppliedTransaction, applyLedger, resultsOf } from './closeLedger.ts'
+import { type AppliedTransaction, applyLedger } from './closeLedger.ts'
 import type { TimeMargins } from './commonValid.ts'
 import { baseFeeOf } from './fees.ts'
 import { createKeyRing } from './keyRing.ts'
@@ -92,7 +93,9 @@ export function createLedger(options: LedgerOptions): Ledger {
     const setHash = txSetHash({ protocol, previousHash, components: componentsOf(transactions, priceOf) })
     const ordered = applyOrder(transactions, setHash)
     const applied = applyLedger(state, { transactions: ordered, closeTime, baseFeeOf: priceOf })
-    const txSetResultHash = resultSetHash(resultsOf(applied))
+    const txSetResultHash = resultSetHash(
+      applied.map(({ transaction, result }) => ({ hash: Buffer.from(transaction.hash, 'hex'), result })),
+    )
     header = sealHeader(state.header, { previousHash, txSetHash: setHash, txSetResultHash })
     return { header, transactions: applied }
   }

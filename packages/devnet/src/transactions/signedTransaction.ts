@@ -47,12 +47,7 @@ export function decodeTransaction(envelopeXdr: string, network: Network): Signed
   // Buffer skips what is no base64, and so would read an envelope in any text around one.
   if (envelopeXdr === '' || envelopeXdr.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(envelopeXdr))
     return undefined
-  return decodeEnvelope(Buffer.from(envelopeXdr, 'base64'), network)
-}
-
-/** Reads a TransactionEnvelope as bytes; undefined when it is none. */
-export function decodeEnvelope(submitted: Buffer, network: Network): SignedTransaction | undefined {
-  const decoded = readEnvelope(submitted)
+  const decoded = readEnvelope(Buffer.from(envelopeXdr, 'base64'))
   if (decoded === undefined) return undefined
   const { envelope, bytes } = decoded
   return envelope.type === 5 ? readFeeBump(envelope.feeBump, bytes, network) : readPlain(envelope.v1, bytes, network)
