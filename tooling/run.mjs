@@ -28,7 +28,6 @@ const programs = {
  */
 const later = {
   docs: 'There is no documentation site yet',
-  bench: 'There is no benchmark yet',
   soak: 'There is no long form of a test yet',
   dashboard: 'There is no dashboard yet',
 }
@@ -64,6 +63,9 @@ if (program) {
   })
 } else if (job === 'check' || job === 'test') {
   const argv = [join(root, 'tooling/checks/src/main.ts'), job, ...args]
+  process.exitCode = await runForwardingSignals('node', argv, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+} else if (job === 'bench') {
+  const argv = [join(root, 'tooling/bench/src/main.ts'), ...args]
   process.exitCode = await runForwardingSignals('node', argv, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
 } else if (job === 'accept-api') {
   must('the build', 'turbo', ['run', 'build', '--filter=./packages/*', '--output-logs=errors-only'])
