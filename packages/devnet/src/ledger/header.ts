@@ -70,3 +70,23 @@ export function sealHeader(fields: HeaderFields, hashes: HeaderHashes): LedgerHe
     headerXdr: Buffer.from(bytes).toString('base64'),
   }
 }
+
+/** Reads a LedgerHeader, base64, and the numbers in it apart. */
+export function readHeader(headerXdr: string): { readonly header: LedgerHeader; readonly fields: HeaderFields } {
+  const bytes = Buffer.from(headerXdr, 'base64')
+  const read = xdr.LedgerHeader.schema.decode(bytes)
+  const fields: HeaderFields = {
+    ledgerSequence: read.ledgerSeq,
+    ledgerVersion: read.ledgerVersion,
+    closeTime: Number(read.scpValue.closeTime),
+    totalCoins: read.totalCoins,
+    feePool: read.feePool,
+    idPool: read.idPool,
+    baseFee: read.baseFee,
+    baseReserve: read.baseReserve,
+    maxTxSetSize: read.maxTxSetSize,
+    flags: read.ext.v === 0 ? 0 : read.ext.v1.flags,
+  }
+  const previousHash = Buffer.from(read.previousLedgerHash).toString('hex')
+  return { header: { ...fields, hash: sha256(bytes).toString('hex'), previousHash, headerXdr }, fields }
+}

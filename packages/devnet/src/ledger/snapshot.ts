@@ -160,6 +160,20 @@ export function withOwner(now: LedgerSnapshot, owner: Owner): LedgerSnapshot {
   return { ...now, owners: change(now.owners, byAccount, owner, !isGone) }
 }
 
+/** The ledger with more entries, which stay as they are, the ledger of their last change included. */
+export function withEntries(start: LedgerSnapshot, entries: Iterable<Entry>): LedgerSnapshot {
+  let now = start
+  for (const after of entries) {
+    const accountId = ownerIdOf(after)
+    const owner =
+      accountId === undefined ? undefined : (find(now.owners, byAccount, accountId) ?? emptyOwner(accountId))
+    const change = { before: currentEntry(now, after, owner), after }
+    now = snapshotAfter(now, change)
+    if (owner !== undefined) now = withOwner(now, ownerAfter(owner, change))
+  }
+  return now
+}
+
 /** The ledger after a write, as far as owners are not concerned. */
 export function snapshotAfter(now: LedgerSnapshot, { before, after }: Write): LedgerSnapshot {
   const entry = after ?? before

@@ -2,9 +2,9 @@ import { Buffer } from 'node:buffer'
 import { isDeepStrictEqual } from 'node:util'
 import { sha256 } from '../ledger/hashing.ts'
 import type { HeaderFields } from '../ledger/header.ts'
-import { emptySnapshot } from '../ledger/snapshot.ts'
+import { emptySnapshot, withEntries } from '../ledger/snapshot.ts'
 import { createLedgerState, type LedgerState } from '../ledger/state.ts'
-import { applyLedger } from '../transactions/closeLedger.ts'
+import { type AppliedTransaction, applyLedger } from '../transactions/closeLedger.ts'
 import { baseFeeOf } from '../transactions/fees.ts'
 import { createKeyRing } from '../transactions/keyRing.ts'
 import { decodeTransaction, type Network, type SignedTransaction } from '../transactions/signedTransaction.ts'
@@ -40,20 +40,20 @@ export type Replay = {
   readonly mismatches: readonly Mismatch[]
 }
 
-/** What a replay tells of its state after each ledger and after each transaction, for tests of invariants. */
-export type ReplayObserver = { readonly onLedger?: ((state: LedgerState) => void) | undefined }
+/** What a replay tells of its state after each transaction, for tests of what always holds. */
+export type ReplayObserver = {
+  readonly onTransaction?: ((state: LedgerState, applied: AppliedTransaction) => void) | undefined
+}
 
 /** Applies the transactions of a scenario to its first state and compares everything with what was recorded, where it was. */
-export function replayScenario(scenario: Scenario, { onLedger }: ReplayObserver = {}): Replay {
-  const state = createLedgerState(emptySnapshot(headerOf(scenario)))
-  for (const entry of readEntries(scenario.start)) state.put(entry)
-  state.commit()
+export function replayScenario(scenario: Scenario, observer: ReplayObserver = {}): Replay {
+  const state = createLedgerState(withEntries(emptySnapshot(headerOf(scenario)), readEntries(scenario.start)))
   const network = { networkId: sha256(Buffer.from(scenario.passphrase)), keyRing: createKeyRing() }
   const rejections = judgeRejections(scenario, network)
   const results: [string, string][] = []
   const mismatches: Mismatch[] = [...rejections.judge(state)]
   for (const ledger of scenario.ledgers) {
-    const applied = applyRecorded(state, ledger, network)
+    const applied = applyRecorded(state, ledger, { network, observer })
     for (const [at, { hash, result }] of ledger.txs.entries()) {
       const actual = applied[at] ?? ''
       results.push([hash, actual])
@@ -66,7 +66,6 @@ export function replayScenario(scenario: Scenario, { onLedger }: ReplayObserver 
         })
       }
     }
-    onLedger?.(state)
     mismatches.push(...rejections.judge(state))
   }
   const end = ownLists(scenario, writeEntries(state.allEntries()))
@@ -102,15 +101,16 @@ function headerOf({ header, ledgers }: Scenario): HeaderFields {
 function applyRecorded(
   state: LedgerState,
   { ledgerSeq, closeTime, txs }: RecordedLedger,
-  network: Network,
+  { network, observer }: { readonly network: Network; readonly observer: ReplayObserver },
 ): readonly string[] {
   state.setHeader({ ...state.header, ledgerSequence: ledgerSeq - 1 })
   const transactions = txs.flatMap(({ envelope }): SignedTransaction[] => {
     const transaction = decodeTransaction(envelope, network)
     return transaction === undefined ? [] : [transaction]
   })
+  const onApplied = (done: AppliedTransaction): void => observer.onTransaction?.(state, done)
   const price = baseFeeOf(state.header, transactions)
-  const applied = applyLedger(state, { transactions, closeTime: Number(closeTime), baseFeeOf: () => price })
+  const applied = applyLedger(state, { transactions, closeTime: Number(closeTime), baseFeeOf: () => price, onApplied })
   const byHash = new Map(applied.map(({ transaction, resultXdr }) => [transaction.hash, resultXdr]))
   return txs.map(({ hash }) => byHash.get(hash) ?? '')
 }

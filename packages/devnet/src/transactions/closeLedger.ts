@@ -31,12 +31,14 @@ export type OrderedLedger = {
   readonly closeTime: number
   /** What an operation of a transaction costs, in stroops. */
   readonly baseFeeOf: (transaction: SignedTransaction) => bigint
+  /** Told of each transaction once it has run. */
+  readonly onApplied?: ((applied: AppliedTransaction) => void) | undefined
 }
 
 /** Applies transactions as the next ledger: first all fees are taken, then each runs in turn. */
 export function applyLedger(
   state: LedgerState,
-  { transactions, closeTime, baseFeeOf }: OrderedLedger,
+  { transactions, closeTime, baseFeeOf, onApplied }: OrderedLedger,
 ): readonly AppliedTransaction[] {
   state.setHeader({ ...state.header, ledgerSequence: state.header.ledgerSequence + 1, closeTime })
   const fees = transactions.map((transaction) => takeFee(state, transaction, baseFeeOf(transaction)))
@@ -47,7 +49,10 @@ export function applyLedger(
     const inner = innerFee(transaction, baseFeeOf(transaction), state.header.ledgerVersion)
     const result = encodeResult(transaction, outcome, { charged: feeCharged, inner })
     const resultXdr = result.toString('base64')
-    return { transaction, isSuccessful: outcome.code === 0, result, resultXdr, feeCharged, feeChanges, ...done }
+    const isSuccessful = outcome.code === 0
+    const applied = { transaction, isSuccessful, result, resultXdr, feeCharged, feeChanges, ...done }
+    onApplied?.(applied)
+    return applied
   })
   state.commit()
   return applied

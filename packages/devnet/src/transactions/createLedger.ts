@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer'
 import { Keypair } from '@stellar/stellar-sdk'
 import { sha256 } from '../ledger/hashing.ts'
 import { type HeaderFields, type LedgerHeader, sealHeader } from '../ledger/header.ts'
-import { emptySnapshot, type LedgerSnapshot } from '../ledger/snapshot.ts'
+import type { SealedSnapshot } from '../ledger/savedLedger.ts'
+import { emptySnapshot } from '../ledger/snapshot.ts'
 import { createLedgerState, type LedgerState } from '../ledger/state.ts'
 import type { QueueRefusal } from '../mempool/createMempool.ts'
 import { newAccount } from '../operations/createAccount.ts'
@@ -37,7 +38,7 @@ export type Ledger = {
   queueRefusal(refusal: QueueRefusal): string
   /** Applies transactions, each once, and seals the ledger. */
   close(next: NextLedger): LedgerClose
-  /** The ledger as a value, to keep, to write to a file with `writeSnapshot`, or to go on from. Costs nothing. */
+  /** The ledger as a value, to keep, to write to a file with `saveLedger`, or to go on from. Costs nothing. */
   snapshot(): SealedSnapshot
 }
 
@@ -58,9 +59,6 @@ export type LedgerClose = {
   /** In the order of application. */
   readonly transactions: readonly AppliedTransaction[]
 }
-
-/** A ledger after a close: its entries, and the header that the next one chains to. */
-export type SealedSnapshot = { readonly header: LedgerHeader; readonly state: LedgerSnapshot }
 
 export type LedgerOptions = {
   readonly passphrase: string
