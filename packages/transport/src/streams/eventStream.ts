@@ -129,12 +129,10 @@ async function connect<Item>(
   const what = shownRequest(context, path)
 
   const advance = (id: string | undefined, data: Item): void => {
-    if (signal.aborted) return // the subscriber left in the middle of a chunk
     if (spec.kind === 'records') moveTo(progress, id, what)
     emit({ id, data })
   }
   const onRecord = (id: string | undefined, text: string): void => {
-    if (signal.aborted) return
     const isRepeat =
       spec.kind === 'records' && progress.place !== undefined && !isAfter(placeOf(id, what), progress.place)
     if (isRepeat) return

@@ -359,6 +359,16 @@ test("behavior: connections, and the turns that the server counts on them, are t
   expect(taken).toHaveLength(4)
 })
 
+test('behavior: streams that are connected share one timer, which goes with the last', async () => {
+  const { server, clock, context } = setUpStreams()
+  const streams = Array.from({ length: 100 }, () => watch(recordStream(context, () => numbers)))
+  await clock.advance(0)
+  expect([server.openCount, clock.timerCount]).toEqual([100, 1])
+  for (const stream of streams) stream.stop()
+  await clock.advance(0)
+  expect([server.openCount, clock.timerCount]).toEqual([0, 0])
+})
+
 /** Serves what comes after the cursor and breaks off after a random number of bytes, in one of all the ways. */
 function serveBroken(server: StreamSetUp['server'], total: number, random: () => number): void {
   const encoder = new TextEncoder()
