@@ -8,8 +8,6 @@ export type Sender = {
   send(changes: readonly Change[]): Promise<SettledTransaction>
   /** Whether a transaction's end is still open. */
   busy(): boolean
-  /** What the transaction under way would change; nothing when none is. */
-  underWay(): readonly Change[]
   /** Resolves when nothing is under way. */
   idle(): Promise<void>
 }
@@ -20,7 +18,7 @@ export function createSender(args: {
   readonly tally: Tally
 }): Sender {
   const { exchange, emit, tally } = args
-  let underWay: { readonly changes: readonly Change[]; readonly end: Promise<SettledTransaction> } | undefined
+  let underWay: Promise<SettledTransaction> | undefined
 
   async function settle(changes: readonly Change[]): Promise<SettledTransaction> {
     emit({ type: 'sent', changes })
@@ -31,16 +29,14 @@ export function createSender(args: {
   }
   return {
     async send(changes) {
-      const end = settle(changes)
-      underWay = { changes, end }
+      underWay = settle(changes)
       try {
-        return await end
+        return await underWay
       } finally {
         underWay = undefined
       }
     },
     busy: () => underWay !== undefined,
-    underWay: () => underWay?.changes ?? [],
-    idle: async () => void (await underWay?.end),
+    idle: async () => void (await underWay),
   }
 }

@@ -1,5 +1,5 @@
+import type { StopReport } from '@sdex/order-lifecycle'
 import type { Market, Status } from '@sdex/primitives'
-import type { Offer } from '@sdex/transport'
 import type { Observable } from 'rxjs'
 import type { PendingTransaction } from '../report/openReport.ts'
 import type { Change, LedgerView } from '../strategy/types.ts'
@@ -16,10 +16,12 @@ export type Exchange = {
   readonly fills$: Observable<BotFill & { readonly whole: boolean }>
   /** One atomic transaction; resolves when its end is proved, however long that takes. Only one at a time. */
   apply(changes: readonly Change[]): Promise<SettledTransaction>
+  /** Cancels every own offer of the market, and settles that before it resolves. */
+  cancelAll(signal: AbortSignal): Promise<void>
+  /** Refuses new work, settles, cancels every own offer of the market, and proves that none is left. Ends early with the signal. */
+  stop(args: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<StopReport>
   /** The transaction whose end is not proved yet. */
   pending(): PendingTransaction | undefined
-  /** The account's offers as the server has them now. */
-  readOffers(signal: AbortSignal): Promise<{ readonly ledger: number; readonly value: readonly Offer[] }>
   requestCounts(): { readonly requests: number; readonly errors: number }
 }
 

@@ -8,8 +8,8 @@ import type { Exchange } from './exchange.ts'
 
 /** The loop from ledgers to transactions. */
 export type Quoting = {
-  /** Refuses new work; resolves when what was under way is settled. */
-  stop(): Promise<void>
+  /** Decides no more. What is under way goes on to its end. */
+  stop(): void
 }
 
 /** After failures in a row the bot waits longer and longer, to this many ledgers: a refused transaction would be refused again. */
@@ -53,10 +53,5 @@ export function startQuoting(args: {
       args.onError(error)
     })
   })
-  return {
-    async stop() {
-      subscription.unsubscribe()
-      await sender.idle()
-    },
-  }
+  return { stop: () => subscription.unsubscribe() }
 }

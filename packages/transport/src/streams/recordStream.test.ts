@@ -163,18 +163,25 @@ const problem = (status: number, type: string, headers = {}) => ({
   }),
 })
 
-test('error: a question that is refused is shown and asked again slowly', async () => {
-  const { server, clock, context } = setUpStreams()
-  server.heads.push(problem(404, 'not_found'))
+test.each([
+  [400, 'bad_request', [30_000, 30_000]],
+  [404, 'not_found', [5_000, 10_000, 20_000, 30_000, 30_000]],
+])('error: an answer of %i is shown, and the question asked again slowly', async (status, type, delaysMs) => {
+  const { server, clock, context } = setUpStreams({ random: () => 1 })
+  server.heads.push(...delaysMs.map(() => problem(status, type)))
   const stream = watch(recordStream(context, () => numbers))
   await clock.advance(0)
-  expect(stream.shown).toMatch(/^reconnecting: GET .*numbers was answered by 404 Title: More\./)
-  await clock.advance(22_000)
-  expect(server.connections).toHaveLength(1)
-  await clock.advance(8_000)
+  expect(stream.shown).toMatch(
+    `reconnecting: GET http://horizon.test/hidden/numbers was answered by ${status} Title: More.`,
+  )
+  for (const [index, delayMs] of delaysMs.entries()) {
+    await clock.advance(delayMs - 1)
+    expect(server.connections).toHaveLength(index + 1)
+    await clock.advance(1)
+  }
   server.latest.send(HELLO)
   await clock.advance(0)
-  expect([server.connections.length, stream.shown]).toEqual([2, 'live'])
+  expect(stream.shown).toBe('live')
 })
 
 test('error: history that is no longer kept has a reason that programs can read', async () => {

@@ -3,6 +3,7 @@ import { HorizonResponseError, RateLimitedError } from '../errors.ts'
 import { BeforeHistoryError, LedgerGapError, NetworkResetError } from './errors.ts'
 
 const FIRST_DELAY_MS = 1_000
+const FIRST_ABSENT_DELAY_MS = 5_000
 const MAX_DELAY_MS = 30_000
 /** Spreads those who were told the same `Retry-After`. */
 const SPREAD_MS = 1_000
@@ -15,13 +16,21 @@ const SPREAD_MS = 1_000
 export function retryDelayMs(error: unknown, failureCount: number, random: Random): number {
   // The way to fill a gap is to ask again.
   if (error instanceof LedgerGapError && failureCount === 1) return 0
-  // What another try does not cure may be cured by somebody: an account gets funded, a server put right.
-  if (isLasting(error) || isRefused(error)) return MAX_DELAY_MS * (0.75 + random() / 4)
-  const backoffMs = random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(failureCount - 1, 10))
+  // What another try does not cure may be cured by somebody: a server is put right, an account funded, an asset traded for the first time.
+  if (isLasting(error) || isRefused(error)) {
+    const isAbsent = error instanceof HorizonResponseError && error.status === 404
+    const slowMs = isAbsent ? grown(FIRST_ABSENT_DELAY_MS, failureCount) : MAX_DELAY_MS
+    return slowMs * (0.75 + random() / 4)
+  }
+  const backoffMs = random() * grown(FIRST_DELAY_MS, failureCount)
   if (error instanceof RateLimitedError && error.retryAfterMs !== undefined) {
     return error.retryAfterMs + Math.min(SPREAD_MS, backoffMs)
   }
   return backoffMs
+}
+
+function grown(firstMs: number, failureCount: number): number {
+  return Math.min(MAX_DELAY_MS, firstMs * 2 ** Math.min(failureCount - 1, 10))
 }
 
 /** Whether the stream cannot go on, however good the connection. */
