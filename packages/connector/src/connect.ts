@@ -12,7 +12,7 @@ import {
 import { createRateLimiter } from '@sdex/rate-limit'
 import { createHorizonClient } from '@sdex/transport'
 import { map, type Observable } from 'rxjs'
-import { UnknownMarketError, WrongNetworkError } from './errors.ts'
+import { UnknownMarketError } from './errors.ts'
 import { followView, type ViewFeed } from './followView.ts'
 import type { ConnectOptions, Connector, LedgerView, TradeOptions, TradingConnector, TradingView } from './types.ts'
 
@@ -22,7 +22,7 @@ const CONNECT_TIMEOUT_MS = 30_000
  * Connects to a Horizon and follows markets, ledger by ledger; with a `signer` it also follows that account, and trades for it.
  *
  * @returns Once the first ledger is read: every observable has a value then. Whoever connects closes.
- * @throws {@link WrongNetworkError} when the server is of another network than `networkPassphrase`; `AccountNotFoundError` when the signer's
+ * @throws `WrongNetworkError` when the server is of another network than `networkPassphrase`; `AccountNotFoundError` when the signer's
  * account does not exist; `TimeoutError` after `timeoutMs`; `AbortedError`; what the first request throws when there is no server.
  * @example
  * ```ts
@@ -52,14 +52,13 @@ export async function connect(options: ConnectOptions | TradeOptions): Promise<C
 type OpenOptions = (ConnectOptions | TradeOptions) & { readonly clock: NonNullable<ConnectOptions['clock']> }
 
 async function open(scope: Scope, options: OpenOptions, signal: AbortSignal): Promise<Connector | TradingConnector> {
-  const { clock, horizonUrl, requestsPerHour, burst, requestTimeoutMs, random } = options
+  const { clock, horizonUrl, networkPassphrase, requestsPerHour, burst, requestTimeoutMs, random } = options
   const signer = 'signer' in options ? options.signer : undefined
   const limiter = createRateLimiter({ requestsPerHour, burst, clock })
   scope.add(() => limiter.close())
-  const client = createHorizonClient({ horizonUrl, requestTimeoutMs, limiter, clock, random })
+  const client = createHorizonClient({ horizonUrl, networkPassphrase, requestTimeoutMs, limiter, clock, random })
   scope.add(() => client.close())
   const { passphrase } = await client.network({ signal })
-  checkNetwork(options, passphrase)
   const feed = followView(client, { markets: options.markets, accountId: signer?.publicKey, clock })
   scope.add(() => feed.close())
   await feed.ready
@@ -92,21 +91,13 @@ function trade(scope: Scope, { following, feed, options }: TradeArgs): TradingCo
     submitter: client,
     source: { account$: view$, tradeStream: (filter, from) => client.tradeStream(filter, from) },
     networkPassphrase,
+    markets: options.markets,
     validForMs,
     maxFeePerOperation,
     clock,
   })
   scope.add(() => orders.close())
   return { ...following, accountId: signer.publicKey, view$, balances$: view$.pipe(map(balancesOf)), orders }
-}
-
-function checkNetwork({ networkPassphrase, horizonUrl }: ConnectOptions, found: string): void {
-  if (networkPassphrase === undefined || networkPassphrase === found) return
-  throw new WrongNetworkError({
-    message: `${new URL(horizonUrl).host} serves the network "${found}", not "${networkPassphrase}".`,
-    remedy: 'Use the URL of a server of that network, or ask for the network that the server has.',
-    input: found,
-  })
 }
 
 function bookOf(

@@ -1,11 +1,5 @@
 import { SdexError } from '@sdex/primitives'
 
-/** The server is of another network than the one asked for. Nothing was sent to it but the question. */
-export class WrongNetworkError extends SdexError {
-  readonly code = 'SDEX_WRONG_NETWORK'
-  readonly retryable = false
-}
-
 /** The answers that make one ledger's view kept coming from different ledgers: the ledger closes faster than the server answers. */
 export class LedgerMovedError extends SdexError {
   readonly code = 'SDEX_LEDGER_MOVED'

@@ -4,5 +4,5 @@
  * @packageDocumentation
  */
 export { connect } from './connect.ts'
-export { LedgerMovedError, UnknownMarketError, WrongNetworkError } from './errors.ts'
+export { LedgerMovedError, UnknownMarketError } from './errors.ts'
 export type { ConnectOptions, Connector, LedgerView, TradeOptions, TradingConnector, TradingView } from './types.ts'

@@ -1,5 +1,5 @@
 import { type Clock, type Market, type Stroops, systemClock } from '@sdex/primitives'
-import { distinctUntilChanged, map, ReplaySubject, share, takeUntil } from 'rxjs'
+import { distinctUntilChanged, map, ReplaySubject, takeUntil } from 'rxjs'
 import { cancelOffers } from './cancelOffers.ts'
 import { checkChanges, emptyBatch } from './checkChanges.ts'
 import { checkOptions } from './checkOptions.ts'
@@ -7,7 +7,7 @@ import { createLane } from './createLane.ts'
 import { createProgress } from './createProgress.ts'
 import { followFills } from './followFills.ts'
 import { createOfferRemainders } from './offerRemainders.ts'
-import type { CancelAllOptions, Orders, OrdersState } from './orders.ts'
+import type { CancelAllOptions, Orders } from './orders.ts'
 import type { AccountLedger, OrdersSource, Signer, Submitter } from './ports.ts'
 import { offersIn, projectOrders } from './projectOrders.ts'
 import type { Settlement } from './settlement.ts'
@@ -65,8 +65,7 @@ export function createOrders(options: OrdersOptions): Orders {
   const orders$ = source.account$.pipe(
     distinctUntilChanged((a, b) => a.ledger === b.ledger),
     map((view) => projectOrders(view, markets)),
-    takeUntil(closed$),
-    share({ connector: () => new ReplaySubject<OrdersState>(1), resetOnRefCountZero: true }),
+    takeUntil(closed$), // not shared: whoever subscribes in a handler of the source's ledger gets that very ledger
   )
 
   const apply: Orders['apply'] = async (changes, bounds = {}) => {

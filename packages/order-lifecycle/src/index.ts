@@ -15,6 +15,7 @@ export {
   UnreadableTradeError,
 } from './errors.ts'
 export { type Fill, fillInMarket, type MarketFill } from './fill.ts'
+export { type HorizonReads, horizonSource } from './horizonSource.ts'
 export { keypairSigner } from './keypairSigner.ts'
 export type { CancelOrder, OrderChange, OrderSide, OrderTerms, PlaceOrder, ReplaceOrder } from './orderChange.ts'
 export type {

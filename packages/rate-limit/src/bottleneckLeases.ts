@@ -1,3 +1,5 @@
+// Also for packages that reach this file by its source.
+/// <reference path="./bottleneck-light.d.ts" />
 import type { Clock } from '@sdex/primitives'
 import Bottleneck from 'bottleneck/light.js'
 import type { LeaseSource } from './leaseSource.ts'

@@ -1,7 +1,7 @@
 import { type Asset, formatAsset, type Market } from '@sdex/primitives'
 import type { Query } from './baseUrl.ts'
 import type { Requester } from './createRequester.ts'
-import { AccountNotFoundError } from './errors.ts'
+import { AccountNotFoundError, WrongNetworkError } from './errors.ts'
 import { type Answer, latestLedgerOf, readBody, responseError } from './parseAnswer.ts'
 import type { AtLedger, CallOptions, HorizonClient, Page, PageOptions } from './types.ts'
 import { parseAccount } from './wire/account.ts'
@@ -31,8 +31,12 @@ export type Reads = Pick<
 /** Horizon's largest page, and deepest book. */
 export const MAX_LIMIT = 200
 
-/** Makes typed reads of a requester. */
-export function createReads(requester: Requester): Reads {
+/**
+ * Makes typed reads of a requester.
+ *
+ * @param networkPassphrase - When given, `network` refuses a server of another network.
+ */
+export function createReads(requester: Requester, networkPassphrase?: string): Reads {
   const ok = async (path: string, query: Query, call: CallOptions): Promise<Answer> => {
     const answer = await requester.get(path, query, call)
     if (answer.status === 200) return answer
@@ -48,7 +52,11 @@ export function createReads(requester: Requester): Reads {
     return { answer, page: readBody(answer, (body) => parsePage(body, read)) }
   }
   return {
-    network: async (call = {}) => readBody(await ok('/', {}, call), parseNetwork),
+    network: async (call = {}) => {
+      const network = readBody(await ok('/', {}, call), parseNetwork)
+      if (networkPassphrase === undefined || network.passphrase === networkPassphrase) return network
+      throw wrongNetwork(networkPassphrase, network.passphrase)
+    },
     feeStats: async (call = {}) => readBody(await ok('/fee_stats', {}, call), parseFeeStats),
     account: async (accountId, call = {}) => {
       const answer = await requester.get(`/accounts/${encodeURIComponent(accountId)}`, {}, call)
@@ -116,5 +124,13 @@ function accountNotFound(accountId: string): AccountNotFoundError {
     message: `There is no account ${accountId} on this network.`,
     remedy: 'Check the account id and the network, or fund the account.',
     input: accountId,
+  })
+}
+
+function wrongNetwork(wanted: string, found: string): WrongNetworkError {
+  return new WrongNetworkError({
+    message: `The server is of the network "${found}", not of "${wanted}".`,
+    remedy: 'Use the URL of a server of that network, or name the network that the server has.',
+    input: found,
   })
 }

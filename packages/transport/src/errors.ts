@@ -81,7 +81,7 @@ export class ResponseTooLargeError extends SdexError {
   readonly retryable = false
 }
 
-/** The server is of another network than the client was made for. Nothing was sent to it but the question. */
+/** The server is of another network than the client was made for. */
 export class WrongNetworkError extends SdexError {
   readonly code = 'SDEX_WRONG_NETWORK'
   readonly retryable = false

@@ -3,6 +3,19 @@
  *
  * @packageDocumentation
  */
+export { createHorizonClient } from './createHorizonClient.ts'
+export {
+  AccountNotFoundError,
+  ConnectionError,
+  type ConnectionFault,
+  HorizonResponseError,
+  MalformedBodyError,
+  type Problem,
+  RateLimitedError,
+  ResponseTooLargeError,
+  WrongNetworkError,
+} from './errors.ts'
+export { InvalidEnvelopeError } from './submission/readEnvelope.ts'
 export type {
   Account,
   AccountSigner,

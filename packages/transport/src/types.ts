@@ -31,7 +31,7 @@ export type RequestLimiter = {
 export type HorizonClientOptions = {
   /** Base URL of one Horizon, for example `https://horizon-testnet.stellar.org`; a path prefix or a key in it is kept. */
   readonly horizonUrl: string
-  /** When given, a server of another network is refused. */
+  /** When given, `network()` refuses a server of another network, and so does `submit()` before it sends anything. */
   readonly networkPassphrase?: string | undefined
   /** Borrowed: closing the client leaves it open. @defaultValue none: requests go at once */
   readonly limiter?: RequestLimiter | undefined
@@ -91,7 +91,11 @@ export type HorizonStream<Item> = {
 export type HorizonClient = Closeable & {
   /** Without credentials and query. */
   readonly horizonUrl: string
-  /** `GET /`. */
+  /**
+   * `GET /`.
+   *
+   * @throws `WrongNetworkError` when the server is of another network than `networkPassphrase`.
+   */
   network(call?: CallOptions): Promise<NetworkInfo>
   feeStats(call?: CallOptions): Promise<FeeStats>
   /** @throws `AccountNotFoundError` */

@@ -46,7 +46,7 @@ export const configSchema = z
         amountTol: decimal('0', '1').default(parseRatio('0.05')),
       })
       .prefault({}),
-    orders: z.strictObject({ validForS: integer(5, 300).default(30) }).prefault({}),
+    orders: z.strictObject({ validForS: integer(10, 300).default(30) }).prefault({}),
     fees: z.strictObject({ maxPerOp: integer(100, 10_000_000).default(5000) }).prefault({}),
     startup: z.strictObject({ existingOffers: choice(['adopt', 'cancel']).default('adopt') }).prefault({}),
     risk: z

@@ -28,7 +28,10 @@ export type Tally = {
   /** A trade of an own offer; `whole` when it took the last of it. */
   countFill(whole: boolean): void
   /** A transaction's end; `acceptedMs` from the decision to the server's word that it queued. */
-  countSettled(changes: readonly Change[], settled: Settled & { readonly acceptedMs: number | undefined }): void
+  countSettled(
+    changes: readonly Pick<Change, 'type'>[],
+    settled: Pick<Settled, 'status' | 'elapsedMs'> & { readonly acceptedMs: number | undefined },
+  ): void
   read(): TallyFigures
 }
 
@@ -63,7 +66,7 @@ export function createTally(): Tally {
   }
 }
 
-function counterOf(status: Settled['status'], change: Change): keyof OrderFigures {
+function counterOf(status: Settled['status'], change: Pick<Change, 'type'>): keyof OrderFigures {
   if (status === 'applied') return applied[change.type]
   return status === 'unknown' ? 'unknown' : 'rejected'
 }

@@ -3,7 +3,7 @@ import { compareForSide, type OwnOffer } from './ownOffers.ts'
 import type { Change, Side } from './types.ts'
 
 /** Operations one transaction holds. */
-const maxOperations = 100
+export const maxOperations = 100
 
 /**
  * The order in which a transaction applies the steps, so that no operation meets an own offer (`op_cross_self`) or lacks the

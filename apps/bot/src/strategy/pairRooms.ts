@@ -1,6 +1,7 @@
 import { minimumBalance, offerLiabilities } from '@sdex/matching'
 import { type Asset, assetsEqual, invertPrice, MAX_STROOPS, type Stroops, XLM } from '@sdex/primitives'
 import type { Config } from '../config/configSchema.ts'
+import { maxOperations } from './orderSteps.ts'
 import type { OwnOffer } from './ownOffers.ts'
 import type { Room } from './room.ts'
 import type { LedgerView, Quote } from './types.ts'
@@ -13,8 +14,8 @@ export type PairRooms = Sides<Room> & { readonly slots: number }
 /**
  * What the account can back, with the offers that stand counted as free: they are what the diff rearranges.
  *
- * @remarks Balance less reserve, less what offers of other markets lock. Native also loses `risk.reserveXlm`, this transaction's
- * fee, and a base reserve for each new offer.
+ * @remarks Balance less reserve, less what offers of other markets lock. Native also loses `risk.reserveXlm`, the fee of the
+ * largest transaction, and a base reserve for each new offer.
  */
 export function pairRooms(
   view: LedgerView,
@@ -22,8 +23,7 @@ export function pairRooms(
 ): PairRooms {
   const { own, quotes, config } = args
   const missing = (side: 'sell' | 'buy'): number => Math.max(0, quotes[side].length - own[side].length)
-  const operations = quotes.sell.length + quotes.buy.length + own.sell.length + own.buy.length
-  const headroom = (config.risk?.reserveXlm ?? 0n) + BigInt(operations * config.fees.maxPerOp)
+  const headroom = (config.risk?.reserveXlm ?? 0n) + BigInt(maxOperations * config.fees.maxPerOp)
   const native = freeNative(view, own) - headroom
   const affordable = native <= 0n ? 0n : native / view.baseReserve
   const slots = Math.min(missing('sell') + missing('buy'), Number(affordable))

@@ -21,7 +21,8 @@ export function fitToRoom(quote: Quote, room: Room): Fitted {
   const wanted = rest(quote, { selling: unlimited, buying: unlimited })
   const resting = rest(quote, room)
   if (resting >= wanted) return { quote, resting: wanted, shrunk: false }
-  return { quote: { ...quote, amount: baseAmount(quote, resting) }, resting, shrunk: true }
+  const cut = { ...quote, amount: baseAmount(quote, resting) }
+  return { quote: cut, resting: rest(cut, room), shrunk: true } // a bid's base is floored, so a little less rests
 }
 
 /** What is left of the room once an offer of `resting` at the quote's price stands. */

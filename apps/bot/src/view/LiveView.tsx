@@ -5,6 +5,7 @@ import type { OrderFigures } from '../report/tally.ts'
 import { holdingsOf } from '../strategy/holdings.ts'
 import type { BookRow } from './bookRows.ts'
 import { bookRows } from './bookRows.ts'
+import type { BotFill } from './botEvent.ts'
 import { ageText, priceText, shortAmount } from './formatFigures.ts'
 import type { ScreenState } from './screenState.ts'
 
@@ -30,19 +31,19 @@ export type LiveViewProps = {
 /** The whole screen; draws from its props alone. */
 export function LiveView(props: LiveViewProps): ReactElement {
   const { columns, rows } = props.size
-  const bodyRows = Math.max(8, rows - 5)
-  const bookWidth = Math.min(64, Math.max(44, Math.floor(columns * 0.56)))
+  const bodyRows = Math.max(8, rows - 6)
+  const bookWidth = Math.min(64, Math.max(42, Math.floor(columns * 0.52)))
   return (
     <Box flexDirection="column" width={columns} height={rows - 1} overflow="hidden">
       <Header {...props} />
       <Rule columns={columns} />
       <Box height={bodyRows} overflow="hidden">
         <Book state={props.state} width={bookWidth} rows={bodyRows} />
-        <Box flexDirection="column" flexGrow={1} paddingLeft={2}>
+        <Box flexDirection="column" flexGrow={1} paddingLeft={2} overflow="hidden">
           <Balances state={props.state} />
           <Orders figures={props.figures} state={props.state} />
           <Health figures={props.figures} />
-          <Fills state={props.state} rows={bodyRows - 14} nowMs={props.nowMs} />
+          <Fills state={props.state} rows={bodyRows - 13} nowMs={props.nowMs} />
         </Box>
       </Box>
       <Rule columns={columns} />
@@ -54,7 +55,7 @@ export function LiveView(props: LiveViewProps): ReactElement {
 function Header({ title, state, nowMs }: LiveViewProps): ReactElement {
   const view = state.view
   return (
-    <Box justifyContent="space-between">
+    <Box justifyContent="space-between" flexShrink={0}>
       <Text bold wrap="truncate">
         {title}
       </Text>
@@ -80,7 +81,11 @@ function statusColour(status: Status): string {
 }
 
 function Rule({ columns }: { readonly columns: number }): ReactElement {
-  return <Text dimColor>{'─'.repeat(columns)}</Text>
+  return (
+    <Box flexShrink={0}>
+      <Text dimColor>{'─'.repeat(columns)}</Text>
+    </Box>
+  )
 }
 
 function Book({
@@ -108,9 +113,7 @@ function Book({
       {asks.map((row) => (
         <Level key={row.price} row={row} colour="red" width={width} />
       ))}
-      <Text dimColor>
-        {columnsText(reference === undefined ? '-' : priceText(reference.price), 'reference price', '')}
-      </Text>
+      <Text dimColor>{columnsText(reference === undefined ? '-' : priceText(reference.price), 'reference', '')}</Text>
       {bids.map((row) => (
         <Level key={row.price} row={row} colour="green" width={width} />
       ))}
@@ -127,7 +130,7 @@ function Level({
   readonly colour: string
   readonly width: number
 }): ReactElement {
-  const bar = '▇'.repeat(Math.ceil(row.depthFloat * Math.max(0, width - 44)))
+  const bar = '▇'.repeat(Math.ceil(row.depthFloat * Math.max(0, width - 42)))
   const own = row.own === '' ? '' : `◆ ${row.own}`
   return (
     <Box>
@@ -135,7 +138,7 @@ function Level({
         {row.price.padStart(13)}
       </Text>
       <Text>{row.amount.padStart(16)}</Text>
-      <Text color="yellow">{own.padStart(14)}</Text>
+      <Text color="yellow">{own.padStart(12)}</Text>
       <Text color={colour} dimColor>
         {` ${bar}`}
       </Text>
@@ -144,7 +147,7 @@ function Level({
 }
 
 function columnsText(price: string, amount: string, own: string): string {
-  return `${price.padStart(13)}${amount.padStart(16)}${own.padStart(14)}`
+  return `${price.padStart(13)}${amount.padStart(16)}${own.padStart(12)}`
 }
 
 function Section({
@@ -194,7 +197,7 @@ function Health({ figures }: { readonly figures: LiveFigures }): ReactElement {
     <Section title="health">
       <Text wrap="truncate">{`requests ${figures.requests}  errors ${figures.requestErrors}`}</Text>
       <Text wrap="truncate">
-        {`cpu ${figures.cpuPct} %  ${Math.round(figures.rssMb)} MB  loop p99 ${figures.eventLoopP99Ms} ms`}
+        {`cpu ${figures.cpuPct} %  ${Math.round(figures.rssMb)} MB  loop ${figures.eventLoopP99Ms} ms`}
       </Text>
     </Section>
   )
@@ -210,7 +213,7 @@ function Fills({
   readonly nowMs: number
 }): ReactElement {
   return (
-    <Box flexDirection="column">
+    <Box flexDirection="column" flexShrink={0}>
       <Text dimColor>last fills</Text>
       {state.fills.slice(0, Math.max(1, rows)).map((fill, index) => (
         <Text
@@ -218,16 +221,21 @@ function Fills({
           wrap="truncate"
           color={fill.side === 'sell' ? 'red' : 'green'}
         >
-          {`${fill.side === 'sell' ? 'sold  ' : 'bought'}${shortAmount(fill.baseAmount).padStart(10)} at ${priceText(fill.price)}  ${ageText(nowMs - fill.atMs)}`}
+          {fillText(fill, nowMs)}
         </Text>
       ))}
     </Box>
   )
 }
 
+function fillText(fill: BotFill, nowMs: number): string {
+  const what = fill.side === 'sell' ? 'sold  ' : 'bought'
+  return `${what}${shortAmount(fill.baseAmount).padStart(9)} at ${priceText(fill.price)} ${ageText(nowMs - fill.atMs).padStart(6)}`
+}
+
 function Footer({ state }: { readonly state: ScreenState }): ReactElement {
   return (
-    <Box flexDirection="column">
+    <Box flexDirection="column" flexShrink={0}>
       <Text wrap="truncate">{state.messages.at(-1) ?? ''}</Text>
       <Text dimColor wrap="truncate">
         {state.stopping

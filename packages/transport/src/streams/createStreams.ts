@@ -1,0 +1,22 @@
+import type { HorizonClient } from '../types.ts'
+import { accountStream } from './accountStream.ts'
+import { createBeat } from './beat.ts'
+import { ledgerStream } from './ledgerStream.ts'
+import { orderBookStream } from './orderBookStream.ts'
+import type { StreamContext, StreamPorts } from './ports.ts'
+import { tradeStream } from './tradeStream.ts'
+
+/** The streams of a client. */
+export type Streams = Pick<HorizonClient, 'ledgerStream' | 'orderBookStream' | 'tradeStream' | 'accountStream'>
+
+/** Makes the streams of a client. They share one timer, and one stream of ledgers; nothing is opened before somebody subscribes. */
+export function createStreams(ports: StreamPorts): Streams {
+  const context: StreamContext = { ...ports, beat$: createBeat(ports.clock) }
+  const ledgers = ledgerStream(context)
+  return {
+    ledgerStream: () => ledgers,
+    orderBookStream: (market, options) => orderBookStream(context, market, options),
+    tradeStream: (filter, options) => tradeStream(context, filter, options),
+    accountStream: (accountId) => accountStream(context, ledgers, accountId),
+  }
+}

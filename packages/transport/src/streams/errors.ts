@@ -1,0 +1,37 @@
+import { SdexError } from '@sdex/primitives'
+
+/** A server sent an event larger than anyone could want; the rest of the connection was not read. */
+export class EventTooLargeError extends SdexError {
+  readonly code = 'SDEX_EVENT_TOO_LARGE'
+  readonly retryable = true
+}
+
+/** A stream's connection ended other than it should: cut, silent, no event stream at all, or by an error that the server told. */
+export class StreamCutError extends SdexError {
+  readonly code = 'SDEX_STREAM_CUT'
+  readonly retryable = true
+}
+
+/** A stream is connected and silent while ledgers go on. */
+export class StreamSilentError extends SdexError {
+  readonly code = 'SDEX_STREAM_SILENT'
+  readonly retryable = true
+}
+
+/** A stream left ledgers out. They are read by request. */
+export class LedgerGapError extends SdexError {
+  readonly code = 'SDEX_LEDGER_GAP'
+  readonly retryable = true
+}
+
+/** What comes after a stream's cursor is no longer kept by the server: the stream cannot go on without a gap, and does not. */
+export class BeforeHistoryError extends SdexError {
+  readonly code = 'SDEX_BEFORE_HISTORY'
+  readonly retryable = false
+}
+
+/** The ledgers of the server do not continue those that came before: the network was reset, or the server is of another one. */
+export class NetworkResetError extends SdexError {
+  readonly code = 'SDEX_NETWORK_RESET'
+  readonly retryable = false
+}

@@ -1,0 +1,182 @@
+import { sleep } from '@sdex/primitives'
+import { Observable } from 'rxjs'
+import type { Query } from '../baseUrl.ts'
+import { MalformedBodyError } from '../errors.ts'
+import { readBody } from '../parseAnswer.ts'
+import type { RequestPriority } from '../types.ts'
+import { StreamSilentError } from './errors.ts'
+import { isAfter, type PagingToken, parsePagingToken } from './pagingToken.ts'
+import type { StreamContext } from './ports.ts'
+import { readConnection, shownRequest } from './readConnection.ts'
+import { isLasting, retryDelayMs } from './retryDelay.ts'
+import type { StreamStatus } from './streamStatus.ts'
+
+/** A record of a stream. Snapshots of an object have no id. */
+export type StreamRecord<Item> = { readonly id: string | undefined; readonly data: Item }
+
+/** What a stream is of. Made anew for each subscription of it, so it may keep state. */
+export type StreamSpec<Item> = {
+  readonly path: string
+  /** Without the cursor. */
+  readonly query: Query
+  readonly priority: RequestPriority
+  /** Records have places in history and are resumed behind the last one; snapshots are of the moment, and each connection begins with one. */
+  readonly kind: 'records' | 'snapshots'
+  /** Whether each ledger brings a record. @defaultValue false */
+  readonly bringsEachLedger?: boolean | undefined
+  /** Reads a record's JSON. What it throws ends the connection; the next one resumes before this record. */
+  read(json: unknown): Item
+  /** Before each connection of records: tells where to begin, having emitted what has to be asked for. What it throws is a fault like others. */
+  prepare?(resume: Resume<Item>): Promise<string>
+}
+
+/** How far a stream has come. */
+export type Resume<Item> = {
+  /** Of the last record emitted. */
+  readonly cursor: string | undefined
+  /** Whether the connection before went well: it brought records, and the server ended it by goodbye. */
+  readonly wentWell: boolean
+  readonly signal: AbortSignal
+  /** Emits a record that was read by request. */
+  emit(id: string, data: Item): void
+}
+
+/** A connection that ended by goodbye in less than that and brought nothing: the next one waits so long. */
+const BRIEF_MS = 1_000
+/** A connection that lasts so long is good, also when it brings nothing. */
+const STEADY_MS = 5_000
+
+/**
+ * Follows a stream through one connection after another, for as long as there is a subscriber: no gap and no repeat in records, whatever
+ * ends a connection. Cold: each subscription has connections of its own. Never completes and never errors; faults show on `status`.
+ */
+export function eventStream<Item>(
+  context: StreamContext,
+  makeSpec: () => StreamSpec<Item>,
+  status: StreamStatus,
+): Observable<StreamRecord<Item>> {
+  return new Observable((subscriber) => {
+    const stop = new AbortController()
+    const emit = (record: StreamRecord<Item>): void => subscriber.next(record)
+    follow(context, { spec: makeSpec(), status, signal: stop.signal, emit }).catch((error: unknown) => {
+      if (!stop.signal.aborted) subscriber.error(error)
+    })
+    return () => stop.abort()
+  })
+}
+
+type Follower<Item> = {
+  readonly spec: StreamSpec<Item>
+  readonly status: StreamStatus
+  readonly signal: AbortSignal
+  emit(record: StreamRecord<Item>): void
+}
+
+/** How far it came, and how the current connection does. */
+type Progress = {
+  cursor: string | undefined
+  place: PagingToken | undefined
+  recordCount: number
+  helloAtMs: number | undefined
+  /** After silence while ledgers go on, saying hello proves nothing. */
+  isDoubted: boolean
+}
+
+async function follow<Item>(context: StreamContext, follower: Follower<Item>): Promise<void> {
+  const { clock, random } = context
+  const { status, signal } = follower
+  const progress: Progress = {
+    cursor: undefined,
+    place: undefined,
+    recordCount: 0,
+    helloAtMs: undefined,
+    isDoubted: false,
+  }
+  let [failureCount, wentWell] = [0, false]
+  while (!signal.aborted) {
+    const startMs = clock.now()
+    progress.recordCount = 0
+    progress.helloAtMs = undefined
+    let delayMs = 0
+    try {
+      await connect(context, follower, { progress, wentWell })
+      failureCount = 0
+      wentWell = progress.recordCount > 0
+      if (!wentWell && clock.now() - startMs < BRIEF_MS) delayMs = BRIEF_MS
+    } catch (error) {
+      if (signal.aborted) return
+      wentWell = false
+      failureCount = wasGood(progress, clock.now()) ? 1 : failureCount + 1
+      progress.isDoubted ||= error instanceof StreamSilentError
+      status.failed(isLasting(error) || error instanceof StreamSilentError ? 'stale' : 'reconnecting', error)
+      delayMs = retryDelayMs(error, failureCount, random)
+    }
+    if (delayMs > 0) await sleep(clock, delayMs, signal)
+  }
+}
+
+/** A server that says hello and fails at the first record is not taken for a good one. */
+function wasGood({ recordCount, helloAtMs }: Progress, nowMs: number): boolean {
+  return recordCount > 0 || (helloAtMs !== undefined && nowMs - helloAtMs >= STEADY_MS)
+}
+
+async function connect<Item>(
+  context: StreamContext,
+  { spec, status, signal, emit }: Follower<Item>,
+  { progress, wentWell }: { readonly progress: Progress; readonly wentWell: boolean },
+): Promise<void> {
+  const { path, query, priority, bringsEachLedger = false } = spec
+  const what = shownRequest(context, path)
+
+  const advance = (id: string | undefined, data: Item): void => {
+    if (spec.kind === 'records') moveTo(progress, id, what)
+    emit({ id, data })
+  }
+  const onRecord = (id: string | undefined, text: string): void => {
+    const isRepeat =
+      spec.kind === 'records' && progress.place !== undefined && !isAfter(placeOf(id, what), progress.place)
+    if (isRepeat) return
+    const data = readBody({ status: 200, headers: {}, body: parseText(text), what }, spec.read)
+    progress.recordCount += 1
+    progress.isDoubted = false
+    status.live()
+    advance(id, data)
+  }
+  const onHello = (): void => {
+    progress.helloAtMs = context.clock.now()
+    if (!progress.isDoubted) status.live()
+  }
+  const { cursor } = progress
+  const start = await spec.prepare?.({ cursor, wentWell, signal, emit: advance })
+  // Kept from now on: asked for once more after a failure, the start would lie behind what happened meanwhile.
+  if (start !== undefined) moveTo(progress, start, what)
+  await readConnection(context, {
+    ...{ path, priority, signal, bringsEachLedger, onHello, onRecord },
+    query: { ...query, cursor: progress.cursor },
+  })
+}
+
+function moveTo(progress: Progress, id: string | undefined, what: string): void {
+  progress.place = placeOf(id, what)
+  progress.cursor = id
+}
+
+function placeOf(id: string | undefined, what: string): PagingToken {
+  const place = id === undefined ? undefined : parsePagingToken(id)
+  if (place !== undefined) return place
+  throw new MalformedBodyError({
+    path: 'id',
+    message: `A record of ${what} is not what Horizon sends: its id is not a paging token.`,
+    remedy: 'Check that the URL is that of a Horizon, and that no proxy changes its answers.',
+    input: id,
+  })
+}
+
+/** What is no JSON becomes `undefined`, which no record is. */
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,164 @@
+import { withDeadline } from '@sdex/primitives'
+import type { Subscription } from 'rxjs'
+import type { Query } from '../baseUrl.ts'
+import type { HttpResponse } from '../httpBackend.ts'
+import { budgetOf } from '../parseAnswer.ts'
+import type { RequestPriority } from '../types.ts'
+import { BEAT_MS } from './beat.ts'
+import { StreamCutError, StreamSilentError } from './errors.ts'
+import { parseEventStream } from './parseEventStream.ts'
+import type { StreamContext } from './ports.ts'
+import { isEventStream, refusalOf } from './refusalOf.ts'
+
+/** One connection of a stream. */
+export type ConnectionRequest = {
+  readonly path: string
+  readonly query: Query
+  readonly priority: RequestPriority
+  /** Ends it; whoever fires it listens no more. */
+  readonly signal: AbortSignal
+  /** Told once the server has said hello, that is, after its first look at what there is. */
+  onHello(): void
+  /** What it throws ends the connection. */
+  onRecord(id: string | undefined, data: string): void
+  /** Whether each ledger brings a record, so that silence while ledgers go on is a fault. */
+  readonly bringsEachLedger: boolean
+}
+
+/** Time that may pass until the head of the answer, and its body if it is an error. */
+const CONNECT_TIMEOUT_MS = 15_000
+/** Time that a connection may wait for the server's budget. */
+const QUEUE_TIMEOUT_MS = 60_000
+/** Horizon ends each connection after 55 s: without a byte for longer than that, nobody is there any more. */
+const SILENCE_MS = 60_000
+/** A beat that is late by so much: the machine slept, and its connections may not know that they are dead. */
+const SLEPT_MS = 10_000
+/** Ledgers missed, and silence, after which a stream that brings each ledger is given up. Horizon looks for news every 5 s. */
+const [MAX_MISSED_LEDGERS, MISSED_SILENCE_MS] = [3, 15_000]
+/** After saying goodbye the server ends the connection; it is cut when it does not. */
+const GOODBYE_MS = 1_000
+const MAX_EVENT_BYTES = 1 << 22
+const MAX_SHOWN_TEXT = 300
+
+/** What is shown of a request: no query, no credentials. */
+export function shownRequest({ base }: Pick<StreamContext, 'base'>, path: string): string {
+  return `GET ${base.shown}${path}`
+}
+
+/**
+ * Opens a connection and reads it to its end.
+ *
+ * @returns When the server said goodbye. Rejects with what went wrong otherwise. No timer, request or subscription is left then.
+ */
+export async function readConnection(context: StreamContext, request: ConnectionRequest): Promise<void> {
+  const { backend, base, limiter, clock } = context
+  const { path, query, priority, signal } = request
+  const what = shownRequest(context, path)
+  await limiter?.acquire({ priority, signal, timeoutMs: QUEUE_TIMEOUT_MS })
+  const line = new AbortController()
+  try {
+    const headers = { accept: 'text/event-stream', ...base.headers, ...context.headers }
+    const open = async (): Promise<HttpResponse> => {
+      const opened = await backend.request({
+        method: 'GET',
+        url: base.resolve(path, query),
+        headers,
+        signal: line.signal,
+      })
+      limiter?.observe(budgetOf(opened))
+      if (!isEventStream(opened)) throw await refusalOf(opened, what)
+      return opened
+    }
+    const { body } = await withDeadline(open, { clock, timeoutMs: CONNECT_TIMEOUT_MS, signal, what })
+    await readEvents(context, request, body)
+  } finally {
+    line.abort()
+  }
+}
+
+/** Settles at the end of the body or when the connection is given up, also if the body then goes on hanging. */
+function readEvents(
+  context: StreamContext,
+  request: ConnectionRequest,
+  body: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const { clock, beat$, ledgerTicks$ } = context
+  const { signal } = request
+  const what = shownRequest(context, request.path)
+  return new Promise((resolve, reject) => {
+    const watches: Subscription[] = []
+    let cancelGoodbye: (() => void) | undefined
+    let [lastByteMs, missedLedgers] = [clock.now(), 0]
+    let [isOver, saidGoodbye] = [false, false]
+
+    const end = (settle: () => void): void => {
+      if (isOver) return
+      isOver = true
+      for (const watch of watches) watch.unsubscribe()
+      cancelGoodbye?.()
+      signal.removeEventListener('abort', onAbort)
+      settle()
+    }
+    const fail = (error: unknown): void => end(() => (saidGoodbye ? resolve() : reject(error)))
+    const onAbort = (): void => fail(signal.reason)
+    const silenceMs = (): number => {
+      lastByteMs = Math.min(lastByteMs, clock.now()) // the clock may have been put back
+      return clock.now() - lastByteMs
+    }
+    const push = parseEventStream(
+      ({ type, id, data }) => {
+        if (isOver || saidGoodbye) return
+        if (type === 'message') return request.onRecord(id, data)
+        if (type === 'open') return request.onHello()
+        if (type === 'error') throw serverError(what, data)
+        if (type !== 'close') return
+        saidGoodbye = true
+        cancelGoodbye = clock.setTimer(() => end(resolve), GOODBYE_MS)
+      },
+      { maxEventBytes: MAX_EVENT_BYTES },
+    )
+    const pump = async (): Promise<void> => {
+      for await (const chunk of body) {
+        if (isOver) return
+        ;[lastByteMs, missedLedgers] = [clock.now(), 0]
+        push(chunk)
+      }
+    }
+    const watchBeat = (elapsedMs: number): void => {
+      takeTurn(context, request)
+      if (elapsedMs > BEAT_MS + SLEPT_MS) fail(cut(what, 'This machine slept, and the connection may be dead.'))
+      else if (silenceMs() >= SILENCE_MS) fail(cut(what, `Nothing came from the server for ${SILENCE_MS / 1_000} s.`))
+    }
+    const watchTick = (): void => {
+      missedLedgers += 1
+      if (missedLedgers >= MAX_MISSED_LEDGERS && silenceMs() >= MISSED_SILENCE_MS) fail(silent(what, missedLedgers))
+    }
+    signal.addEventListener('abort', onAbort)
+    watches.push(beat$.subscribe(watchBeat))
+    if (request.bringsEachLedger && ledgerTicks$ !== undefined) watches.push(ledgerTicks$.subscribe(watchTick))
+    if (signal.aborted) onAbort()
+    pump().then(() => fail(cut(what, 'The server broke the stream off.')), fail)
+  })
+}
+
+/** Horizon takes a token at each ledger that an open stream looks at, which is about one a beat. Taken here too, the estimate stays true. */
+function takeTurn({ limiter }: StreamContext, { priority, signal }: ConnectionRequest): void {
+  limiter?.acquire({ priority, signal, timeoutMs: BEAT_MS }).catch(() => {}) // spent at the server in any case
+}
+
+function cut(what: string, message: string): StreamCutError {
+  return new StreamCutError({ message: `${message} (${what})`, remedy: 'It is opened again by itself.' })
+}
+
+/** The server's text is plain: `problem: rate_limit_exceeded. full details: ...`. */
+function serverError(what: string, text: string): StreamCutError {
+  return cut(what, `The server ended the stream: ${text.slice(0, MAX_SHOWN_TEXT)}`)
+}
+
+function silent(what: string, ledgers: number): StreamSilentError {
+  return new StreamSilentError({
+    message: `The stream is silent while ${ledgers} ledgers closed. (${what})`,
+    remedy: 'It is opened again by itself.',
+    input: ledgers,
+  })
+}

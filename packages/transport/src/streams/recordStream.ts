@@ -1,0 +1,22 @@
+import { map, share, takeUntil, tap } from 'rxjs'
+import type { HorizonStream } from '../types.ts'
+import { eventStream, type StreamSpec } from './eventStream.ts'
+import type { StreamContext } from './ports.ts'
+import { createStreamStatus } from './streamStatus.ts'
+
+/**
+ * A stream that all its subscribers share: opened by the first, closed with the last one, and begun anew by the next.
+ *
+ * @returns `records$` keeps no value and completes when the client closes. Subscribing to `status$` opens nothing; without subscribers of
+ * `records$` it is `connecting`.
+ */
+export function recordStream<Item>(context: StreamContext, makeSpec: () => StreamSpec<Item>): HorizonStream<Item> {
+  const status = createStreamStatus(context)
+  const records$ = eventStream(context, makeSpec, status).pipe(
+    map(({ data }) => data),
+    takeUntil(context.closed$), // above tap: closing is told as such
+    tap({ unsubscribe: status.reset }),
+    share({ resetOnRefCountZero: true }),
+  )
+  return { records$, status$: status.status$ }
+}

@@ -1,0 +1,44 @@
+import type { Random } from '@sdex/primitives'
+import { HorizonResponseError, RateLimitedError } from '../errors.ts'
+import { BeforeHistoryError, LedgerGapError, NetworkResetError } from './errors.ts'
+
+const FIRST_DELAY_MS = 1_000
+const FIRST_ABSENT_DELAY_MS = 5_000
+const MAX_DELAY_MS = 30_000
+/** Spreads those who were told the same `Retry-After`. */
+const SPREAD_MS = 1_000
+
+/**
+ * How long to wait before the next connection: exponential with full jitter, at most 30 s.
+ *
+ * @param failureCount - Failures in a row, this one included.
+ */
+export function retryDelayMs(error: unknown, failureCount: number, random: Random): number {
+  // The way to fill a gap is to ask again.
+  if (error instanceof LedgerGapError && failureCount === 1) return 0
+  // What another try does not cure may be cured by somebody: a server is put right, an account funded, an asset traded for the first time.
+  if (isLasting(error) || isRefused(error)) {
+    const isAbsent = error instanceof HorizonResponseError && error.status === 404
+    const slowMs = isAbsent ? grown(FIRST_ABSENT_DELAY_MS, failureCount) : MAX_DELAY_MS
+    return slowMs * (0.75 + random() / 4)
+  }
+  const backoffMs = random() * grown(FIRST_DELAY_MS, failureCount)
+  if (error instanceof RateLimitedError && error.retryAfterMs !== undefined) {
+    return error.retryAfterMs + Math.min(SPREAD_MS, backoffMs)
+  }
+  return backoffMs
+}
+
+function grown(firstMs: number, failureCount: number): number {
+  return Math.min(MAX_DELAY_MS, firstMs * 2 ** Math.min(failureCount - 1, 10))
+}
+
+/** Whether the stream cannot go on, however good the connection. */
+export function isLasting(error: unknown): error is BeforeHistoryError | NetworkResetError {
+  return error instanceof BeforeHistoryError || error instanceof NetworkResetError
+}
+
+/** An answer that says that the question is wrong. */
+function isRefused(error: unknown): boolean {
+  return error instanceof HorizonResponseError && !error.retryable
+}

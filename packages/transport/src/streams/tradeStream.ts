@@ -1,0 +1,52 @@
+import { InvalidOptionError, type Market } from '@sdex/primitives'
+import type { Query } from '../baseUrl.ts'
+import { MAX_LIMIT, pairQuery } from '../createReads.ts'
+import type { HorizonStream, Trade } from '../types.ts'
+import { parseTrade } from '../wire/trade.ts'
+import { StreamCutError } from './errors.ts'
+import { endOfLedger, parsePagingToken } from './pagingToken.ts'
+import type { StreamContext } from './ports.ts'
+import { recordStream } from './recordStream.ts'
+
+/** Whose trades. */
+export type TradeStreamFilter = { readonly account: string } | { readonly market: Market }
+
+/**
+ * Trades after a cursor; without it those of ledgers that close after the first subscriber came.
+ *
+ * @throws InvalidOptionError for a cursor that is no paging token: `now` would lose what happens between two connections.
+ */
+export function tradeStream(
+  context: StreamContext,
+  filter: TradeStreamFilter,
+  { cursor: start }: { readonly cursor?: string | undefined } = {},
+): HorizonStream<Trade> {
+  if (start !== undefined && parsePagingToken(start) === undefined) throw invalidCursor(start)
+  return recordStream<Trade>(context, () => ({
+    path: '/trades',
+    query: { ...filterQuery(filter), limit: MAX_LIMIT },
+    priority: 'account' in filter ? 'account' : 'market',
+    kind: 'records',
+    read: parseTrade,
+    prepare: async ({ cursor = start, signal }) => cursor ?? endOfNewestLedger(context, signal),
+  }))
+}
+
+function filterQuery(filter: TradeStreamFilter): Query {
+  return 'account' in filter ? { account_id: filter.account } : pairQuery(filter.market)
+}
+
+async function endOfNewestLedger({ reads }: StreamContext, signal: AbortSignal): Promise<string> {
+  const { records } = await reads.ledgers({ order: 'desc', limit: 1, priority: 'account', signal })
+  const [newest] = records
+  if (newest !== undefined) return endOfLedger(newest.sequence)
+  throw new StreamCutError({ message: 'The server has no ledger yet.', remedy: 'It is asked again by itself.' })
+}
+
+function invalidCursor(cursor: string): InvalidOptionError {
+  return new InvalidOptionError({
+    message: `The cursor ${cursor} is not a paging token.`,
+    remedy: 'Pass the paging token of a record, or leave it out to begin with what comes next.',
+    input: cursor,
+  })
+}

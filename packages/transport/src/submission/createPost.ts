@@ -1,0 +1,68 @@
+import type { Requester } from '../createRequester.ts'
+import { budgetOf, readBody, responseError } from '../parseAnswer.ts'
+import { type Fields, member, object, text } from '../wire/fields.ts'
+import { parseTransaction } from '../wire/transaction.ts'
+import type { PostAnswer, SubmissionPort } from './submissionPort.ts'
+
+/** Statuses of a server that does not have the route at all. */
+const MISSING = new Set([404, 405, 501])
+
+/**
+ * Posts envelopes: to the route that answers at once, or, where a server does not have it, to the one that waits for the ledger.
+ *
+ * @remarks The 503 of the first is an answer, not a fault: `TRY_AGAIN_LATER` has that status.
+ */
+export function createPost(requester: Requester): SubmissionPort['post'] {
+  let hasAsync = true
+
+  return async (envelopeXdr, signal) => {
+    const call = { signal, priority: 'submission' } as const
+    if (hasAsync) {
+      const answer = await requester.post('/transactions_async', { tx: envelopeXdr }, call)
+      if (!MISSING.has(answer.status)) return readAsync(answer)
+      hasAsync = false
+    }
+    return readSync(await requester.post('/transactions', { tx: envelopeXdr }, { ...call, timeoutMs: SYNC_TIMEOUT_MS }))
+  }
+}
+
+/** Horizon waits for 30 s before it gives up on a ledger. */
+const SYNC_TIMEOUT_MS = 35_000
+
+type Posted = Parameters<typeof responseError>[0]
+
+function readAsync(answer: Posted): PostAnswer {
+  const { body } = answer
+  const status = isObject(body) ? body['tx_status'] : undefined
+  if (status === 'PENDING' || status === 'DUPLICATE') return { type: 'queued' }
+  if (status === 'TRY_AGAIN_LATER') return { type: 'notTaken' }
+  if (status === 'ERROR' && isObject(body)) {
+    // Horizon up to 22 spells it the other way.
+    const resultXdr = body['error_result_xdr'] ?? body['errorResultXdr']
+    if (typeof resultXdr === 'string') return { type: 'refused', resultXdr }
+  }
+  return unclear(answer)
+}
+
+function readSync(answer: Posted): PostAnswer {
+  if (answer.status === 200) return { type: 'inLedger', transaction: readBody(answer, parseTransaction) }
+  if (answer.status === 400 && responseError(answer).problem.type === 'transaction_failed') {
+    return { type: 'refused', resultXdr: readBody(answer, resultXdrOf) }
+  }
+  return unclear(answer)
+}
+
+/** @throws HorizonResponseError for what no repetition would change: a malformed or forbidden request. */
+function unclear(answer: Posted): PostAnswer {
+  const error = responseError(answer)
+  if (!error.retryable) throw error
+  return { type: 'unclear', retryAfterMs: budgetOf(answer).retryAfterMs }
+}
+
+function resultXdrOf(body: unknown): string {
+  return member(object(body), 'extras', (extras) => member(object(extras), 'result_xdr', text))
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,25 @@
+import type { ResultCodes } from '../types.ts'
+
+/**
+ * What a refusal means for bytes that no queue can hold:
+ *
+ * - `final`: no ledger will take them;
+ * - `later`: they may be taken later, as they are;
+ * - `proof`: the same answer is given for what was applied before, or may yet be, so the ledger has to say.
+ */
+export type Verdict = 'final' | 'later' | 'proof'
+
+const VERDICTS: Readonly<Record<string, Verdict>> = {
+  tx_too_early: 'later',
+  // Validators refuse a bound closer than two ledgers, also for a transaction that the last of them has taken.
+  tx_too_late: 'proof',
+  // Used up, by these bytes or by others; or ahead of what the account has reached.
+  tx_bad_seq: 'proof',
+  tx_bad_minseq_age_or_gap: 'later',
+  tx_internal_error: 'later',
+}
+
+/** Judges a refusal by its code. */
+export function judgeRefusal({ transaction }: ResultCodes): Verdict {
+  return VERDICTS[transaction] ?? 'final'
+}

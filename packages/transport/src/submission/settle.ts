@@ -1,0 +1,150 @@
+import { isSdexError, sleep } from '@sdex/primitives'
+import { filter, firstValueFrom, race, Subject } from 'rxjs'
+import type { Ledger, SubmissionResult, SubmitOptions } from '../types.ts'
+import { judgeRefusal } from './judgeRefusal.ts'
+import { askByHash, proveDead, resultOf } from './prove.ts'
+import type { Envelope } from './readEnvelope.ts'
+import { decodeResult } from './resultCodes.ts'
+import type { PostAnswer, SubmissionPort } from './submissionPort.ts'
+
+/** A queued transaction leaves the queue after four ledgers: then the same bytes go again. */
+const RESEND_AFTER_LEDGERS = 5
+/** Looks without a ledger tick in between, as when the server is away: first and longest pause. */
+const PAUSE_MS = { first: 1_000, longest: 8_000 }
+/** Looks after which the account is read although no time bound has passed: somebody else may have used the sequence number. */
+const PROVE_EVERY_LOOKS = 6
+
+/**
+ * Brings a transaction to its proved end: sends it, asks by hash at each ledger, sends the same bytes again where they may be lost.
+ *
+ * Once a queue may hold the bytes no refusal of the same bytes ends it, because the first copy may still be applied; only the ledger does.
+ */
+export async function settle(
+  port: SubmissionPort,
+  envelope: Envelope,
+  { signal, onAccepted }: { readonly signal: AbortSignal; readonly onAccepted: SubmitOptions['onAccepted'] },
+): Promise<SubmissionResult> {
+  const ticks = followTicks(port)
+  let mayBeQueued = false
+  let needsProof = false
+  let accept = onAccepted
+  let sentAtLook = Number.NEGATIVE_INFINITY
+
+  /** The end, where the answer tells it. */
+  const send = async (): Promise<SubmissionResult | undefined> => {
+    const answer = await post(port, envelope, { signal, mayBeQueued })
+    switch (answer.type) {
+      case 'queued':
+        mayBeQueued = true
+        accept?.()
+        accept = undefined
+        return undefined
+      case 'inLedger':
+        return resultOf(answer.transaction, envelope)
+      case 'unclear':
+        mayBeQueued = true
+        sentAtLook = Number.NEGATIVE_INFINITY
+        return undefined
+      case 'notTaken':
+        sentAtLook = Number.NEGATIVE_INFINITY
+        return undefined
+      case 'refused':
+        return refuse(answer.resultXdr)
+    }
+  }
+  const refuse = async (resultXdr: string): Promise<SubmissionResult | undefined> => {
+    const end = await askByHash(port, envelope, signal)
+    const decoded = decodeResult(resultXdr)
+    if (end !== undefined || decoded === undefined) return end
+    const { codes, feeCharged } = decoded
+    const verdict = judgeRefusal(codes)
+    needsProof ||= verdict === 'proof'
+    if (verdict === 'later') sentAtLook = Number.NEGATIVE_INFINITY
+    if (verdict !== 'final' || mayBeQueued) return undefined
+    const minimumFee = codes.transaction === 'tx_insufficient_fee' ? feeCharged : undefined
+    return { status: 'rejected', hash: envelope.hash, codes, resultXdr, minimumFee }
+  }
+  const look = async (count: number): Promise<SubmissionResult | undefined> => {
+    const isPast = envelope.maxTimeMs !== undefined && ticks.closedAtMs() > envelope.maxTimeMs
+    if (!isPast && count - sentAtLook >= RESEND_AFTER_LEDGERS) {
+      if (count > 0) {
+        const end = await askByHash(port, envelope, signal)
+        if (end !== undefined) return end
+      }
+      sentAtLook = count
+      const end = await send()
+      if (end !== undefined) return end
+    } else {
+      const end = await askByHash(port, envelope, signal)
+      if (end !== undefined) return end
+    }
+    if (!isPast && !needsProof && (count === 0 || count % PROVE_EVERY_LOOKS !== 0)) return undefined
+    return proveDead(port, envelope, signal)
+  }
+
+  try {
+    for (let [count, failures] = [0, 0]; ; count += 1) {
+      try {
+        const end = await look(count)
+        if (end !== undefined) return end
+        failures = 0
+      } catch (error) {
+        if (signal.aborted || !isSdexError(error) || !error.retryable) throw error
+        failures += 1
+      }
+      await ticks.next(signal, failures)
+    }
+  } finally {
+    ticks.close()
+  }
+}
+
+/** A failure to get an answer is an unclear answer; what no repetition mends is told, unless the bytes may be out already. */
+async function post(
+  port: SubmissionPort,
+  { envelopeXdr }: Envelope,
+  { signal, mayBeQueued }: { readonly signal: AbortSignal; readonly mayBeQueued: boolean },
+): Promise<PostAnswer> {
+  try {
+    return await port.post(envelopeXdr, signal)
+  } catch (error) {
+    if (signal.aborted || !isSdexError(error)) throw error
+    if (!error.retryable && !mayBeQueued) throw error
+    return { type: 'unclear', retryAfterMs: undefined }
+  }
+}
+
+/** Ledgers as they close, and a pause for when none comes. */
+function followTicks({ ledgerTicks$, clock, random }: SubmissionPort) {
+  const tick$ = new Subject<Ledger>()
+  let newest: Ledger | undefined
+  const subscription = ledgerTicks$.subscribe((ledger) => {
+    newest = ledger
+    tick$.next(ledger)
+  })
+  return {
+    /** Close time of the newest ledger that was told; the past before any was. */
+    closedAtMs: (): number => newest?.closedAtMs ?? Number.NEGATIVE_INFINITY,
+    /** Waits for a ledger or for a pause, whichever comes first; after failures for a longer pause alone, so that no tick makes a storm. */
+    next: async (signal: AbortSignal, failures: number): Promise<void> => {
+      const pauseMs = Math.min(PAUSE_MS.longest, PAUSE_MS.first * 2 ** failures) * (0.5 + random() / 2)
+      const ended = new AbortController()
+      const pause = sleep(clock, failures === 0 ? PAUSE_MS.longest : pauseMs, AbortSignal.any([signal, ended.signal]))
+      if (failures > 0) return pause
+      const seen = newest?.sequence ?? 0
+      const closes = firstValueFrom(race(tick$.pipe(filter(({ sequence }) => sequence > seen))), {
+        defaultValue: undefined,
+      })
+      try {
+        await Promise.race([pause, closes])
+      } finally {
+        ended.abort()
+        pause.catch(() => {})
+      }
+    },
+    close: (): void => {
+      subscription.unsubscribe()
+      tick$.complete()
+    },
+  }
+}

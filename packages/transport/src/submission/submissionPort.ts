@@ -1,0 +1,23 @@
+import type { Clock, Random } from '@sdex/primitives'
+import type { Observable } from 'rxjs'
+import type { HorizonClient, Ledger, Transaction } from '../types.ts'
+
+/** What submission needs of the client. All of it is borrowed. */
+export type SubmissionPort = Pick<HorizonClient, 'account' | 'ledger' | 'ledgers' | 'transaction' | 'network'> & {
+  /** Hands an envelope to the server. Rejects when the answer did not come: it may have got there all the same. */
+  post(envelopeXdr: string, signal: AbortSignal): Promise<PostAnswer>
+  /** Ledgers as they close; silent while the server is away. */
+  readonly ledgerTicks$: Observable<Ledger>
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/**
+ * What a server said of an envelope: queued, now or before; not taken now (another one of the account waits, the hash is banned, the queue
+ * is full); refused with a result; already in a ledger; or nothing that can be understood.
+ */
+export type PostAnswer =
+  | { readonly type: 'queued' | 'notTaken' }
+  | { readonly type: 'refused'; readonly resultXdr: string }
+  | { readonly type: 'inLedger'; readonly transaction: Transaction }
+  | { readonly type: 'unclear'; readonly retryAfterMs: number | undefined }
