@@ -83,7 +83,12 @@ const HEADER: HeaderFields = {
 export function createStage(header: Partial<HeaderFields> = {}): Stage {
   const state = createLedgerState(emptySnapshot({ ...HEADER, ...header }))
   const network = { networkId: sha256(Buffer.from('stage')), keyRing: { ...createKeyRing(), verify: () => true } }
-  const id = (name: string): string => devnetKey('stage', name).publicKey()
+  const ids = new Map<string, string>()
+  const id = (name: string): string => {
+    const known = ids.get(name) ?? devnetKey('stage', name).publicKey()
+    ids.set(name, known)
+    return known
+  }
   const asset = (code: string): AssetId => (code === 'XLM' ? 'native' : `${code}:${id('issuer')}`)
 
   const account: Stage['account'] = (name, terms = {}) =>

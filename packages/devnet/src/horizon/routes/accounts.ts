@@ -7,6 +7,7 @@ import {
   AUTH_REVOCABLE,
   AUTHORIZED,
   AUTHORIZED_TO_MAINTAIN_LIABILITIES,
+  type PoolShareEntry,
   TRUSTLINE_CLAWBACK_ENABLED,
   type TrustlineEntry,
 } from '../../ledger/entries.ts'
@@ -46,6 +47,7 @@ function renderAccount(data: HorizonData, origin: string, account: AccountEntry)
   const [, low, medium, high] = account.thresholds
   const hasSequenceTime = account.sequenceLedger !== 0 && account.sequenceTime !== 0
   const lines = [...data.state.trustlinesOf(account.accountId)].sort(byCodeAndIssuer)
+  const shares = data.state.poolSharesOf(account.accountId)
   return {
     _links: accountLinks(origin, account.accountId),
     id: account.accountId,
@@ -63,11 +65,12 @@ function renderAccount(data: HorizonData, origin: string, account: AccountEntry)
       auth_immutable: (account.flags & AUTH_IMMUTABLE) !== 0,
       auth_clawback_enabled: (account.flags & AUTH_CLAWBACK_ENABLED) !== 0,
     },
-    balances: [...lines.map(renderTrustline), renderNative(account)],
+    balances: [...shares.map(renderPoolShare), ...lines.map(renderTrustline), renderNative(account)],
     signers: renderSigners(account),
-    data: {},
+    data: Object.fromEntries(data.state.dataOf(account.accountId).map(({ name, value }) => [name, value])),
     num_sponsoring: account.numSponsoring,
     num_sponsored: account.numSponsored,
+    sponsor: account.sponsor ?? undefined,
     paging_token: account.accountId,
   }
 }
@@ -98,6 +101,7 @@ function renderTrustline(line: TrustlineEntry): Json {
     limit: formatAmount(line.limit),
     buying_liabilities: formatAmount(line.buyingLiabilities),
     selling_liabilities: formatAmount(line.sellingLiabilities),
+    sponsor: line.sponsor ?? undefined,
     last_modified_ledger: line.lastModifiedLedger,
     is_authorized: (line.flags & AUTHORIZED) !== 0,
     is_authorized_to_maintain_liabilities: (line.flags & (AUTHORIZED | AUTHORIZED_TO_MAINTAIN_LIABILITIES)) !== 0,
@@ -115,7 +119,35 @@ function renderNative(account: AccountEntry): Json {
   }
 }
 
-/** No operation adds signers here, so the master key is alone. */
-function renderSigners(account: AccountEntry): Json {
-  return [{ weight: account.thresholds[0], key: account.accountId, type: 'ed25519_public_key' }]
+/** Has no code, and so comes before all others; its sponsor is not told. */
+function renderPoolShare(share: PoolShareEntry): Json {
+  return {
+    balance: formatAmount(share.balance),
+    liquidity_pool_id: share.poolId,
+    limit: formatAmount(share.limit),
+    last_modified_ledger: share.lastModifiedLedger,
+    is_authorized: false,
+    is_authorized_to_maintain_liabilities: false,
+    asset_type: 'liquidity_pool_shares',
+  }
+}
+
+/** By the first letter of a key (SEP-23). */
+const SIGNER_TYPES: Readonly<Record<string, string>> = {
+  G: 'ed25519_public_key',
+  T: 'preauth_tx',
+  X: 'sha256_hash',
+  P: 'ed25519_signed_payload',
+}
+
+/** By key, the account's own among them; without weight that one comes last. */
+function renderSigners({ accountId, thresholds: [weight], signers }: AccountEntry): Json {
+  const own = { key: accountId, weight, sponsor: undefined }
+  const sorted = (weight === 0 ? [...signers] : [...signers, own]).sort((a, b) => (a.key < b.key ? -1 : 1))
+  return (weight === 0 ? [...sorted, own] : sorted).map((signer) => ({
+    weight: signer.weight,
+    key: signer.key,
+    type: SIGNER_TYPES[signer.key.charAt(0)],
+    sponsor: signer.sponsor,
+  }))
 }
