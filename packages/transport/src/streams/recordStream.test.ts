@@ -117,13 +117,16 @@ test('behavior: what a server repeats is dropped', async () => {
   expect(stream.records).toEqual([9, 10, 11])
 })
 
-test('error: the text of an error event is the reason', async () => {
-  const { server, clock, stream } = await startLive()
+test('error: the text of an error event is the reason, and the limiter hears of a used-up budget', async () => {
+  const answers: unknown[] = []
+  const limiter = { acquire: async () => {}, observe: (answer: unknown) => answers.push(answer) }
+  const { server, clock, stream } = await startLive({}, { limiter })
   server.latest.send('event: error\ndata: problem: rate_limit_exceeded. full details: too much\n\n')
   await clock.advance(0)
   expect(stream.shown).toContain('problem: rate_limit_exceeded. full details: too much')
   expect(stream.shown).toContain('GET http://horizon.test/hidden/numbers')
   expect(stream.shown).not.toContain('secret')
+  expect(answers).toMatchObject([{ status: 200 }, { status: 429 }])
 })
 
 test.each([
