@@ -149,7 +149,7 @@ test('behavior: a server that fails at the same record again and again is asked 
   const { server, clock } = await start({}, { random: () => 1 })
   server.serve = (connection) => connection.send(`${HELLO}id: 100-2\ndata: x\n\n`)
   server.latest.send(`${HELLO}id: 100-2\ndata: x\n\n`)
-  await clock.advance(1_000 + 2_000 + 4_000 + 8_000 + 16_000)
+  await clock.advance(1_000 + 2_000 + 4_000 + 8_000 + 8_000)
   expect(server.connections).toHaveLength(6)
   await clock.advance(60_000)
   expect(server.connections).toHaveLength(8)
