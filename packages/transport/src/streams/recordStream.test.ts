@@ -151,8 +151,8 @@ test('behavior: a server that fails at the same record again and again is asked 
   server.latest.send(`${HELLO}id: 100-2\ndata: x\n\n`)
   await clock.advance(1_000 + 2_000 + 4_000 + 8_000 + 8_000)
   expect(server.connections).toHaveLength(6)
-  await clock.advance(60_000)
-  expect(server.connections).toHaveLength(8)
+  await clock.advance(40_000)
+  expect(server.connections).toHaveLength(11)
 })
 
 const problem = (status: number, type: string, headers = {}) => ({
