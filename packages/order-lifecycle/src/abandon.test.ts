@@ -1,9 +1,10 @@
 import { AbortedError, ClosedError, InvalidOptionError, TimeoutError } from '@sdex/primitives'
 import { expect, test } from 'vitest'
 import { createFakeNetwork, keypair, market } from '../test/fakeNetwork.ts'
-import type { OrdersOptions } from './createOrders.ts'
 import { SubmissionError } from './errors.ts'
-import type { Orders, PendingState } from './orders.ts'
+import type { Orders } from './orders.ts'
+import type { OrdersOptions } from './ordersOptions.ts'
+import type { PendingState } from './ordersState.ts'
 
 const terms = { market, side: 'sell', price: { n: 1, d: 4 }, amount: 100n } as const
 

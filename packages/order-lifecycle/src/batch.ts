@@ -1,4 +1,5 @@
-import type { CommandOptions, PendingTransaction } from './orders.ts'
+import type { CommandOptions } from './orders.ts'
+import type { PendingTransaction } from './ordersState.ts'
 import type { BuildBatch, PreparedBatch } from './prepareBatch.ts'
 import type { Settlement } from './settlement.ts'
 import { type BatchEvent, type BatchStatus, isOut, transition } from './transition.ts'

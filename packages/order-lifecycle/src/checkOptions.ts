@@ -1,6 +1,6 @@
 import { InvalidOptionError, isAccountId, isSdexError } from '@sdex/primitives'
-import type { OrdersOptions } from './createOrders.ts'
 import { positionOf } from './fill.ts'
+import type { OrdersOptions } from './ordersOptions.ts'
 
 /** Two ledgers: stellar-core queues nothing that has less time left (`getUpperBoundCloseTimeOffset`). */
 const MIN_VALID_FOR_MS = 10_000

@@ -3,10 +3,10 @@ import { accountIdOf } from '@sdex/testkit'
 import { expect, test } from 'vitest'
 import { accountId, createFakeNetwork, keypair, market, offerOf, startMs } from '../test/fakeNetwork.ts'
 import { successXdr } from '../test/results.ts'
-import type { OrdersOptions } from './createOrders.ts'
 import { InvalidOrderError, OfferNotFoundError, OrderQueueFullError, SigningError } from './errors.ts'
 import { keypairSigner } from './keypairSigner.ts'
-import type { OrdersState, PendingState } from './orders.ts'
+import type { OrdersOptions } from './ordersOptions.ts'
+import type { OrdersState, PendingState } from './ordersState.ts'
 
 const terms = { market, side: 'sell', price: { n: 1, d: 4 }, amount: 100n } as const
 const badSequence = { transaction: 'tx_bad_seq', operations: [] }

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { createOrders, type OrdersOptions } from './createOrders.ts'
+export { createOrders } from './createOrders.ts'
 export {
   InvalidOrderError,
   InvalidSecretError,
@@ -18,16 +18,9 @@ export { type Fill, fillInMarket, type MarketFill } from './fill.ts'
 export { type HorizonReads, horizonSource } from './horizonSource.ts'
 export { keypairSigner } from './keypairSigner.ts'
 export type { CancelOrder, OrderChange, OrderSide, OrderTerms, PlaceOrder, ReplaceOrder } from './orderChange.ts'
-export type {
-  CancelAllOptions,
-  CommandOptions,
-  OpenOrder,
-  Orders,
-  OrdersState,
-  PendingState,
-  PendingTransaction,
-  StopOptions,
-} from './orders.ts'
+export type { CancelAllOptions, CommandOptions, Orders, StopOptions } from './orders.ts'
+export type { OrdersOptions } from './ordersOptions.ts'
+export type { OpenOrder, OrdersState, PendingState, PendingTransaction } from './ordersState.ts'
 export type { AccountLedger, OrdersSource, Signer, Submitter } from './ports.ts'
 export { explainCode, type Refusal } from './resultCodes.ts'
 export type { AssetAmount, ChangeOutcome, Claim, RestingOffer, Settlement, SettlementStatus } from './settlement.ts'

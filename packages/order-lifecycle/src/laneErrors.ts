@@ -1,6 +1,6 @@
 import { AbortedError, ClosedError, TimeoutError } from '@sdex/primitives'
 import { OrderQueueFullError, OrdersStoppedError, SubmissionError } from './errors.ts'
-import type { PendingTransaction } from './orders.ts'
+import type { PendingTransaction } from './ordersState.ts'
 
 type Out = Pick<PendingTransaction, 'hash' | 'validUntilMs'>
 

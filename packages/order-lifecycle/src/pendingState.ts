@@ -1,4 +1,4 @@
-import type { PendingState, PendingTransaction } from './orders.ts'
+import type { PendingState, PendingTransaction } from './ordersState.ts'
 
 /** Before anything was sent. */
 export const nothingPending: PendingState = { revision: 0, transaction: undefined, queued: 0 }

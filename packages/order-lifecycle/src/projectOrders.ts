@@ -1,7 +1,7 @@
 import { offerLiabilities } from '@sdex/matching'
 import { assetsEqual, invertPrice, type Market } from '@sdex/primitives'
 import type { Offer } from '@sdex/transport'
-import type { OpenOrder, OrdersState } from './orders.ts'
+import type { OpenOrder, OrdersState } from './ordersState.ts'
 import type { AccountLedger } from './ports.ts'
 
 /**
@@ -23,7 +23,7 @@ function openOrderOf(offer: Offer, markets: readonly Market[]): OpenOrder {
 }
 
 /** Whether an offer trades a market's two assets, either way. */
-export function tradesIn({ selling, buying }: Pick<Offer, 'selling' | 'buying'>, { base, quote }: Market): boolean {
+function tradesIn({ selling, buying }: Pick<Offer, 'selling' | 'buying'>, { base, quote }: Market): boolean {
   return (
     (assetsEqual(selling, base) && assetsEqual(buying, quote)) ||
     (assetsEqual(selling, quote) && assetsEqual(buying, base))

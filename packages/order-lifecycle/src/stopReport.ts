@@ -1,4 +1,4 @@
-import type { OpenOrder, PendingTransaction } from './orders.ts'
+import type { OpenOrder, PendingTransaction } from './ordersState.ts'
 import type { Settlement } from './settlement.ts'
 
 /** What a stop has reached. `cancels` are the transactions that it sent. */

@@ -3,9 +3,10 @@ import { accountIdOf, createVirtualClock, type VirtualClock } from '@sdex/testki
 import type { Offer, SubmissionResult, SubmitOptions, Trade } from '@sdex/transport'
 import { Keypair, type Transaction, TransactionBuilder } from '@stellar/stellar-sdk/base'
 import { BehaviorSubject, NEVER, Observable, Subject } from 'rxjs'
-import { createOrders, type OrdersOptions } from '../src/createOrders.ts'
+import { createOrders } from '../src/createOrders.ts'
 import { keypairSigner } from '../src/keypairSigner.ts'
 import type { Orders } from '../src/orders.ts'
+import type { OrdersOptions } from '../src/ordersOptions.ts'
 import type { AccountLedger, OrdersSource, Submitter } from '../src/ports.ts'
 import { successXdr } from './results.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { devnetKey } from '@sdex/devnet'
 import { parseAmount } from '@sdex/primitives'
-import { Account, Operation, TransactionBuilder } from '@stellar/stellar-sdk'
+import { Account, Asset, Operation, TransactionBuilder } from '@stellar/stellar-sdk'
 import { filter, firstValueFrom } from 'rxjs'
 import { expect, test } from 'vitest'
 import type { OrderTerms } from '../src/index.ts'
@@ -82,7 +82,7 @@ test('behavior: another program that uses the key is told, and the next order go
   await stage.sent()
   const source = new Account(orders.accountId, (net.account(orders.accountId)?.sequence ?? 0n).toString())
   const foreign = new TransactionBuilder(source, { fee: '100', networkPassphrase: net.passphrase })
-    .addOperation(Operation.bumpSequence({ bumpTo: '0' }))
+    .addOperation(Operation.payment({ destination: orders.accountId, asset: Asset.native(), amount: '1' }))
     .setTimeout(0)
     .build()
   foreign.sign(keypair)

@@ -2,11 +2,13 @@ import { createDevnet, type Devnet, type DevnetOptions, devnetKey, setUpMarket }
 import { createScope, type Market, parseAmount } from '@sdex/primitives'
 import { createHorizonClient, type HorizonClient } from '@sdex/transport'
 import { filter, firstValueFrom, ReplaySubject } from 'rxjs'
-import { createOrders, type OrdersOptions } from '../src/createOrders.ts'
+import { createOrders } from '../src/createOrders.ts'
 import type { Fill } from '../src/fill.ts'
 import { horizonSource } from '../src/horizonSource.ts'
 import { keypairSigner } from '../src/keypairSigner.ts'
-import type { Orders, OrdersState, PendingTransaction } from '../src/orders.ts'
+import type { Orders } from '../src/orders.ts'
+import type { OrdersOptions } from '../src/ordersOptions.ts'
+import type { OrdersState, PendingTransaction } from '../src/ordersState.ts'
 
 /** A devnet with a market and two traders, each with orders over sockets. */
 export type Stage = AsyncDisposable & {

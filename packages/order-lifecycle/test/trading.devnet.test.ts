@@ -32,14 +32,14 @@ test('behavior: an order rests as it was meant, is replaced under its id, and ca
   expect(offers()).toEqual([])
 })
 
-test('behavior: a bid asks for its amount to the stroop, and shows it', async () => {
+test('behavior: a bid asks for its amount to the stroop, and shows what the quote that rests still buys', async () => {
   await using stage = await setStage()
   const { orders, market, offers, ordersWhere } = stage
   const amount = parseAmount('33.3333333')
   const placed = await orders.place({ market, side: 'buy', price: { n: 3, d: 10 }, amount })
   expect(offers()).toMatchObject([{ selling: formatAsset(market.quote), price: { n: 10, d: 3 } }])
   const { offers: open } = await ordersWhere(({ ledger }) => ledger >= (placed.ledger ?? 0))
-  expect(open).toMatchObject([{ side: 'buy', price: { n: 3, d: 10 }, amount }])
+  expect(open).toMatchObject([{ side: 'buy', price: { n: 3, d: 10 }, amount: parseAmount('33.333333') }])
 })
 
 test('behavior: fills come once each, with the side, the price and whether they took the last; a taker reads its own in the settlement', async () => {

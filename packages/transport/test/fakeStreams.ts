@@ -43,7 +43,7 @@ export type FakeServer = HttpBackend & {
   serve: (connection: FakeConnection) => void
 }
 
-export function createFakeServer(): FakeServer {
+function createFakeServer(): FakeServer {
   const connections: FakeConnection[] = []
   const close = async (): Promise<void> => {}
   const server: FakeServer = {

@@ -162,8 +162,10 @@ function issued(text: string, key: string): Market['base'] {
   }
 }
 
-function isPortInUse(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
+/** Whether the system said so, below what devnet makes of it. */
+function isPortInUse(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('code' in error && error.code === 'EADDRINUSE') || isPortInUse(error.cause)
 }
 
 function portInUse(port: number, cause: unknown): UsageError {

@@ -39,6 +39,8 @@ const [MAX_MISSED_LEDGERS, MISSED_SILENCE_MS] = [3, 15_000]
 const GOODBYE_MS = 1_000
 const MAX_EVENT_BYTES = 1 << 22
 const MAX_SHOWN_TEXT = 300
+/** How an error event begins that would have been a 429 at the start of a connection. */
+const BUDGET_USED_UP = 'problem: rate_limit_exceeded'
 
 /** What is shown of a request: no query, no credentials. */
 export function shownRequest({ base }: Pick<StreamContext, 'base'>, path: string): string {
@@ -110,7 +112,10 @@ function readEvents(
         if (isOver || saidGoodbye) return
         if (type === 'message') return request.onRecord(id, data)
         if (type === 'open') return request.onHello()
-        if (type === 'error') throw serverError(what, data)
+        if (type === 'error') {
+          if (data.startsWith(BUDGET_USED_UP)) context.limiter?.observe({ status: 429 })
+          throw serverError(what, data)
+        }
         if (type !== 'close') return
         saidGoodbye = true
         cancelGoodbye = clock.setTimer(() => end(resolve), GOODBYE_MS)

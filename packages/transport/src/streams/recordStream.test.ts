@@ -117,13 +117,16 @@ test('behavior: what a server repeats is dropped', async () => {
   expect(stream.records).toEqual([9, 10, 11])
 })
 
-test('error: the text of an error event is the reason', async () => {
-  const { server, clock, stream } = await startLive()
+test('error: the text of an error event is the reason, and the limiter hears of a used-up budget', async () => {
+  const answers: unknown[] = []
+  const limiter = { acquire: async () => {}, observe: (answer: unknown) => answers.push(answer) }
+  const { server, clock, stream } = await startLive({}, { limiter })
   server.latest.send('event: error\ndata: problem: rate_limit_exceeded. full details: too much\n\n')
   await clock.advance(0)
   expect(stream.shown).toContain('problem: rate_limit_exceeded. full details: too much')
   expect(stream.shown).toContain('GET http://horizon.test/hidden/numbers')
   expect(stream.shown).not.toContain('secret')
+  expect(answers).toMatchObject([{ status: 200 }, { status: 429 }])
 })
 
 test.each([
@@ -146,10 +149,10 @@ test('behavior: a server that fails at the same record again and again is asked 
   const { server, clock } = await start({}, { random: () => 1 })
   server.serve = (connection) => connection.send(`${HELLO}id: 100-2\ndata: x\n\n`)
   server.latest.send(`${HELLO}id: 100-2\ndata: x\n\n`)
-  await clock.advance(1_000 + 2_000 + 4_000 + 8_000 + 16_000)
+  await clock.advance(1_000 + 2_000 + 4_000 + 8_000 + 8_000)
   expect(server.connections).toHaveLength(6)
-  await clock.advance(60_000)
-  expect(server.connections).toHaveLength(8)
+  await clock.advance(40_000)
+  expect(server.connections).toHaveLength(11)
 })
 
 const problem = (status: number, type: string, headers = {}) => ({

@@ -4,12 +4,15 @@ import { BeforeHistoryError, LedgerGapError, NetworkResetError } from './errors.
 
 const FIRST_DELAY_MS = 1_000
 const FIRST_ABSENT_DELAY_MS = 5_000
-const MAX_DELAY_MS = 30_000
+/** For faults that pass: a trader wants to be back within two ledgers of the server. */
+const MAX_BACKOFF_MS = 8_000
+/** For what only somebody else can mend. */
+const MAX_SLOW_MS = 30_000
 /** Spreads those who were told the same `Retry-After`. */
 const SPREAD_MS = 1_000
 
 /**
- * How long to wait before the next connection: exponential with full jitter, at most 30 s.
+ * How long to wait before the next connection: exponential with full jitter, at most 8 s; up to 30 s after a refusal.
  *
  * @param failureCount - Failures in a row, this one included.
  */
@@ -19,18 +22,21 @@ export function retryDelayMs(error: unknown, failureCount: number, random: Rando
   // What another try does not cure may be cured by somebody: a server is put right, an account funded, an asset traded for the first time.
   if (isLasting(error) || isRefused(error)) {
     const isAbsent = error instanceof HorizonResponseError && error.status === 404
-    const slowMs = isAbsent ? grown(FIRST_ABSENT_DELAY_MS, failureCount) : MAX_DELAY_MS
+    const slowMs = isAbsent ? grown(FIRST_ABSENT_DELAY_MS, { failureCount, maxMs: MAX_SLOW_MS }) : MAX_SLOW_MS
     return slowMs * (0.75 + random() / 4)
   }
-  const backoffMs = random() * grown(FIRST_DELAY_MS, failureCount)
+  const backoffMs = random() * grown(FIRST_DELAY_MS, { failureCount, maxMs: MAX_BACKOFF_MS })
   if (error instanceof RateLimitedError && error.retryAfterMs !== undefined) {
     return error.retryAfterMs + Math.min(SPREAD_MS, backoffMs)
   }
   return backoffMs
 }
 
-function grown(firstMs: number, failureCount: number): number {
-  return Math.min(MAX_DELAY_MS, firstMs * 2 ** Math.min(failureCount - 1, 10))
+function grown(
+  firstMs: number,
+  { failureCount, maxMs }: { readonly failureCount: number; readonly maxMs: number },
+): number {
+  return Math.min(maxMs, firstMs * 2 ** Math.min(failureCount - 1, 10))
 }
 
 /** Whether the stream cannot go on, however good the connection. */

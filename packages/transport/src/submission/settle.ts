@@ -1,5 +1,5 @@
 import { isSdexError, sleep } from '@sdex/primitives'
-import { filter, firstValueFrom, race, Subject } from 'rxjs'
+import { filter, firstValueFrom, Subject } from 'rxjs'
 import type { Ledger, SubmissionResult, SubmitOptions } from '../types.ts'
 import { judgeRefusal } from './judgeRefusal.ts'
 import { askByHash, proveDead, resultOf } from './prove.ts'
@@ -91,6 +91,7 @@ export async function settle(
       } catch (error) {
         if (signal.aborted || !isSdexError(error) || !error.retryable) throw error
         failures += 1
+        needsProof = true // while the server was away the time bound may have passed, or the sequence number been used
       }
       await ticks.next(signal, failures)
     }
@@ -132,7 +133,7 @@ function followTicks({ ledgerTicks$, clock, random }: SubmissionPort) {
       const pause = sleep(clock, failures === 0 ? PAUSE_MS.longest : pauseMs, AbortSignal.any([signal, ended.signal]))
       if (failures > 0) return pause
       const seen = newest?.sequence ?? 0
-      const closes = firstValueFrom(race(tick$.pipe(filter(({ sequence }) => sequence > seen))), {
+      const closes = firstValueFrom(tick$.pipe(filter(({ sequence }) => sequence > seen)), {
         defaultValue: undefined,
       })
       try {

@@ -1,0 +1,275 @@
+import { createVirtualClock, type VirtualClock } from '@sdex/testkit'
+import { Account, Keypair, Operation, TransactionBuilder, xdr } from '@stellar/stellar-sdk/base'
+import fc from 'fast-check'
+import { Subject } from 'rxjs'
+import { expect, test } from 'vitest'
+import { AccountNotFoundError, ConnectionError } from '../errors.ts'
+import type { Account as AccountState, Ledger, SubmissionResult, Transaction } from '../types.ts'
+import { createSubmit } from './createSubmit.ts'
+import type { PostAnswer, SubmissionPort } from './submissionPort.ts'
+
+const passphrase = 'a test network'
+const keypair = Keypair.fromRawEd25519Seed(new Uint8Array(32).fill(7))
+const SEQUENCE = 8n
+const MAX_TIME_S = 100
+const LEDGER_MS = 5_000
+
+function envelope(maxTime = MAX_TIME_S): string {
+  const source = new Account(keypair.publicKey(), (SEQUENCE - 1n).toString())
+  const builder = new TransactionBuilder(source, {
+    fee: '100',
+    networkPassphrase: passphrase,
+    timebounds: { minTime: 0, maxTime },
+  })
+  const transaction = builder.addOperation(Operation.bumpSequence({ bumpTo: '0' })).build()
+  transaction.sign(keypair)
+  return transaction.toXdr()
+}
+
+/** TransactionResult: fee, code, no operations, no extension. */
+function resultXdr(code: number, fee = 100n): string {
+  const result = { code, ...(code === 0 || code === -1 ? { results: [] } : {}) } as xdr.TransactionResultResultWire
+  const bytes = xdr.TransactionResult.schema.encode({ feeCharged: fee, result, ext: { v: 0 } })
+  return btoa(String.fromCharCode(...bytes))
+}
+
+const gone = () => new ConnectionError({ fault: 'reset', message: 'Gone.', remedy: 'Try again.' })
+
+/** A network whose ledgers close on the virtual clock, and what a server in front of it says. */
+function createNetwork(clock: VirtualClock) {
+  const tick$ = new Subject<Ledger>()
+  const network = {
+    ledger: 1,
+    sequence: SEQUENCE - 1n,
+    transaction: undefined as Transaction | undefined,
+    /** Answers to submissions, in order; the last one again and again. */
+    answers: [] as (PostAnswer | Error)[],
+    reachable: true,
+    accountExists: true,
+    posts: 0,
+    close(applied?: { readonly code: number }) {
+      network.ledger += 1
+      if (applied !== undefined) {
+        network.sequence = SEQUENCE
+        const { ledger } = network
+        network.transaction = {
+          ...{ ledger, successful: applied.code === 0, feeCharged: 100n, resultXdr: resultXdr(applied.code) },
+        } as Transaction
+      }
+      if (network.reachable) tick$.next(ledgerOf(network.ledger))
+    },
+  }
+  const ledgerOf = (sequence: number) => ({ sequence, closedAtMs: sequence * LEDGER_MS }) as Ledger
+  const answer = async <Value>(value: () => Value): Promise<Value> => {
+    if (!network.reachable) throw gone()
+    return value()
+  }
+  const port: SubmissionPort = {
+    network: () => answer(() => ({ passphrase }) as Awaited<ReturnType<SubmissionPort['network']>>),
+    account: () =>
+      answer(() => {
+        if (!network.accountExists) throw new AccountNotFoundError({ message: 'No account.', remedy: 'Fund it.' })
+        return { ledger: network.ledger, value: { sequence: network.sequence } as AccountState }
+      }),
+    ledger: (sequence) => answer(() => ledgerOf(sequence)),
+    ledgers: () => answer(() => ({ records: [ledgerOf(network.ledger)], nextCursor: undefined })),
+    transaction: () => answer(() => network.transaction),
+    post: async () => {
+      network.posts += 1
+      if (!network.reachable) throw gone()
+      const next = network.answers.length > 1 ? network.answers.shift() : network.answers[0]
+      if (next === undefined || next instanceof Error) throw next ?? gone()
+      return next
+    },
+    ledgerTicks$: tick$,
+    clock,
+    random: () => 0.5,
+  }
+  return { network, port }
+}
+
+function setUp(...answers: (PostAnswer | Error)[]) {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = answers
+  let accepted = 0
+  const end = createSubmit(port)(envelope(), { onAccepted: () => (accepted += 1) })
+  end.catch(() => {})
+  const close = async (applied?: { readonly code: number }): Promise<void> => {
+    network.close(applied)
+    await clock.advance(0)
+  }
+  return { clock, network, end, close, accepted: () => accepted }
+}
+
+const queued: PostAnswer = { type: 'queued' }
+const notTaken: PostAnswer = { type: 'notTaken' }
+const unclear: PostAnswer = { type: 'unclear', retryAfterMs: undefined }
+const refusedBy = (code: number, fee?: bigint): PostAnswer => ({ type: 'refused', resultXdr: resultXdr(code, fee) })
+
+test('behavior: queued, then in a ledger: applied, told as accepted once, sent once, and nothing is left', async () => {
+  const { clock, network, end, close, accepted } = setUp(queued)
+  await clock.advance(0)
+  await close({ code: 0 })
+  expect(await end).toMatchObject({ status: 'applied', ledger: 2 })
+  expect([accepted(), network.posts, clock.timerCount]).toEqual([1, 1, 0])
+})
+
+test('behavior: a failure in the ledger tells its codes', async () => {
+  const { clock, end, close } = setUp(queued)
+  await clock.advance(0)
+  await close({ code: -1 })
+  expect(await end).toMatchObject({ status: 'failed', codes: { transaction: 'tx_failed' } })
+})
+
+test('behavior: a fresh refusal that no ledger will take is final, with the fee that would have passed', async () => {
+  const { clock, end } = setUp(refusedBy(-9, 5_000n))
+  await clock.advance(0)
+  expect(await end).toMatchObject({
+    status: 'rejected',
+    codes: { transaction: 'tx_insufficient_fee' },
+    minimumFee: 5_000n,
+  })
+})
+
+test('behavior: after an answer that was lost a refusal proves nothing: the first copy is applied', async () => {
+  const { clock, network, end, close } = setUp(gone(), refusedBy(-7))
+  await clock.advance(0)
+  await clock.advance(10_000)
+  expect(network.posts).toBeGreaterThan(1)
+  await close({ code: 0 })
+  await clock.advance(10_000)
+  expect(await end).toMatchObject({ status: 'applied' })
+})
+
+test('behavior: a 504 after which the bytes never arrive ends as expired, proved by a ledger past the bound', async () => {
+  const { clock, network, end, close } = setUp(unclear)
+  for (let ledger = 2; ledger * LEDGER_MS <= MAX_TIME_S * 1_000; ledger += 1) {
+    await close()
+    await clock.advance(0)
+  }
+  let isOver = false
+  void end.then(() => (isOver = true))
+  await clock.advance(0)
+  expect(isOver).toBe(false) // the last ledger closed at the bound itself: it may hold the transaction
+  await close()
+  expect(await end).toEqual({ status: 'expired', hash: expect.any(String), provenAtLedger: network.ledger })
+})
+
+test('behavior: TRY_AGAIN_LATER is asked by hash and sent again with the next ledger', async () => {
+  const { clock, network, end, close } = setUp(notTaken, queued)
+  await clock.advance(0)
+  await close()
+  expect(network.posts).toBe(2)
+  await close({ code: 0 })
+  expect(await end).toMatchObject({ status: 'applied' })
+})
+
+test('behavior: a sequence number that another transaction used is a rejection', async () => {
+  const { clock, network, end } = setUp(refusedBy(-5))
+  network.sequence = SEQUENCE
+  await clock.advance(10_000)
+  expect(await end).toMatchObject({ status: 'rejected', codes: { transaction: 'tx_bad_seq' } })
+})
+
+test('behavior: tx_bad_seq for bytes that were applied before, as after a restart, ends as applied', async () => {
+  const { clock, network, end } = setUp(refusedBy(-5))
+  network.close({ code: 0 })
+  await clock.advance(10_000)
+  expect(await end).toMatchObject({ status: 'applied' })
+})
+
+test('behavior: an account that was merged away past the bound cannot have it applied', async () => {
+  const { clock, network, end, close } = setUp(queued)
+  await clock.advance(0)
+  network.accountExists = false
+  network.ledger = 50
+  await close()
+  await clock.advance(10_000)
+  expect(await end).toMatchObject({ status: 'expired', provenAtLedger: 51 })
+})
+
+test('error: an envelope without a bound, or none at all, is refused before anything is sent', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  const submit = createSubmit(port)
+  await expect(submit(envelope(0))).rejects.toMatchObject({ code: 'SDEX_INVALID_OPTION' })
+  await expect(submit('AAAA')).rejects.toMatchObject({ code: 'SDEX_INVALID_ENVELOPE' })
+  expect(network.posts).toBe(0)
+})
+
+test('behavior: an abort leaves no timer, and the same bytes can be submitted again', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [queued]
+  const submit = createSubmit(port)
+  const caller = new AbortController()
+  const first = submit(envelope(), { signal: caller.signal })
+  const firstEnd = expect(first).rejects.toMatchObject({ code: 'SDEX_ABORTED' })
+  await clock.advance(0)
+  caller.abort()
+  await firstEnd
+  await clock.advance(0)
+  expect(clock.timerCount).toBe(0)
+  const second = submit(envelope())
+  await clock.advance(0)
+  network.close({ code: 0 })
+  await clock.advance(0)
+  expect(await second).toMatchObject({ status: 'applied' })
+})
+
+/** What may happen between two moments of a run. */
+const anyMoment = fc.record({
+  answer: fc.constantFrom<PostAnswer | 'lost'>(queued, notTaken, unclear, refusedBy(-7), refusedBy(-5), 'lost'),
+  reachable: fc.boolean(),
+  event: fc.constantFrom('nothing', 'ledger', 'ledger', 'apply', 'usedByAnother'),
+})
+
+test('property: whatever is lost, refused or away, the end is the ledger’s own', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyMoment, { maxLength: 25 }), async (moments) => {
+      const clock = createVirtualClock()
+      const { network, port } = createNetwork(clock)
+      network.answers = [moments[0]?.answer === 'lost' ? gone() : (moments[0]?.answer ?? queued)]
+      let mayApply = false // bytes that some queue took, or may have taken
+      const counted: SubmissionPort = {
+        ...port,
+        post: async (...args) => {
+          const [next] = network.answers
+          if (next instanceof Error || (next !== undefined && next.type !== 'refused' && next.type !== 'notTaken')) {
+            mayApply = true
+          }
+          return port.post(...args)
+        },
+      }
+      let end: SubmissionResult | undefined
+      const done = createSubmit(counted)(envelope()).then((result) => {
+        end = result
+      })
+      await clock.advance(0)
+      for (const { answer, reachable, event } of moments) {
+        network.answers = [answer === 'lost' ? gone() : answer]
+        network.reachable = reachable
+        const isFree = network.sequence < SEQUENCE && (network.ledger + 1) * LEDGER_MS <= MAX_TIME_S * 1_000
+        if (event === 'apply' && isFree && mayApply) network.close({ code: 0 })
+        else if (event === 'usedByAnother' && isFree) {
+          network.sequence = SEQUENCE
+          network.close()
+        } else if (event !== 'nothing') network.close()
+        await clock.advance(LEDGER_MS)
+        if (end !== undefined) break
+      }
+      network.reachable = true
+      network.answers = [refusedBy(-3)]
+      for (let ledger = 0; end === undefined && ledger < 40; ledger += 1) {
+        network.close()
+        await clock.advance(LEDGER_MS)
+      }
+      await done
+      const isApplied = network.transaction !== undefined
+      expect(end?.status === 'applied').toBe(isApplied)
+      expect(clock.timerCount).toBe(0)
+    }),
+    { numRuns: 500 },
+  )
+})
