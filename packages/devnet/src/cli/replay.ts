@@ -1,8 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { InvalidOptionError } from '@sdex/primitives'
 import { describeMismatch } from '../replay/describeMismatch.ts'
+import type { Mismatch } from '../replay/mismatch.ts'
 import { readScenarios } from '../replay/readScenarios.ts'
-import { type Mismatch, type Replay, replayScenario } from '../replay/replayScenario.ts'
+import { type Replay, replayScenario } from '../replay/replayScenario.ts'
 import type { ReplayOptions } from './replayOptions.ts'
 
 /** Where the command prints, and what ends it. */

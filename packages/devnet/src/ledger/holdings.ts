@@ -25,7 +25,7 @@ export function must(done: boolean, what: string): void {
 }
 
 /** The minimum balance of an account under the current reserve. */
-export function minimumBalanceOf(state: LedgerState, account: AccountEntry): Stroops {
+function minimumBalanceOf(state: LedgerState, account: AccountEntry): Stroops {
   return minimumBalance(account, BigInt(state.header.baseReserve))
 }
 

@@ -28,11 +28,6 @@ export function hasGeneralizedSets(protocol: number): boolean {
   return protocol >= 20
 }
 
-/** One pending transaction per source account, instead of chains of sequence numbers (stellar-core 20, mandatory). */
-export function allowsOnePendingPerSource(protocol: number): boolean {
-  return protocol >= 20
-}
-
 /** Contract operations exist: they stand alone in their transaction (CAP-46). Before, their types cannot be decoded. */
 export function hasContracts(protocol: number): boolean {
   return protocol >= 20

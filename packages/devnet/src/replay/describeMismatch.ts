@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { xdr } from '@stellar/stellar-sdk'
-import type { Mismatch } from './replayScenario.ts'
+import type { Mismatch } from './mismatch.ts'
 import type { Json } from './scenario.ts'
 
 /** Lines of a description before it is cut. */

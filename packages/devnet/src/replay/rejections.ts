@@ -1,7 +1,7 @@
 import type { LedgerState } from '../ledger/state.ts'
 import { checkTransaction } from '../transactions/check.ts'
 import { decodeTransaction, type Network, type SignedTransaction } from '../transactions/signedTransaction.ts'
-import type { Mismatch } from './replayScenario.ts'
+import type { Mismatch } from './mismatch.ts'
 import type { Rejection, Scenario } from './scenario.ts'
 
 /** The refusals of a scenario that its ledger alone explains. */

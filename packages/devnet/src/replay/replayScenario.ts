@@ -9,23 +9,9 @@ import { baseFeeOf } from '../transactions/fees.ts'
 import { createKeyRing } from '../transactions/keyRing.ts'
 import { decodeTransaction, type Network, type SignedTransaction } from '../transactions/signedTransaction.ts'
 import { identityOf, readEntries, writeEntries } from './entryLists.ts'
+import type { Mismatch } from './mismatch.ts'
 import { judgeRejections } from './rejections.ts'
 import type { EntryLists, Json, RecordedLedger, Scenario } from './scenario.ts'
-
-/** Where a replay differs from its recording. */
-export type Mismatch =
-  | {
-      readonly type: 'result' | 'rejection'
-      readonly place: string
-      readonly expected: string
-      readonly actual: string | undefined
-    }
-  | {
-      readonly type: 'state'
-      readonly place: string
-      readonly expected: Json | undefined
-      readonly actual: Json | undefined
-    }
 
 /** What a replay computed, and where it differs from what was recorded. */
 export type Replay = {

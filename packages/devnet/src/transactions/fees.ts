@@ -44,7 +44,7 @@ export function baseFeeOf(header: HeaderFields, transactions: readonly SignedTra
 }
 
 /** The lowest bid per operation among transactions, rounded up. */
-export function lowestBid(transactions: readonly SignedTransaction[]): bigint | undefined {
+function lowestBid(transactions: readonly SignedTransaction[]): bigint | undefined {
   let lowest: bigint | undefined
   for (const { fee, operationCount } of transactions) {
     const operations = BigInt(Math.max(operationCount, 1))

@@ -1,17 +1,19 @@
+import type { xdr } from '@stellar/stellar-sdk'
 import { accountIdOf, unmuxed } from '../ledger/wire.ts'
-import type { SignedTransaction } from './signedTransaction.ts'
 
 /** Horizon lists a transaction under its source and under everyone whom an operation names as source or receiver; makers are not among them. */
-export function participantsOf({
-  source,
-  sources,
-  contents,
-}: Pick<SignedTransaction, 'source' | 'sources' | 'contents'>): readonly string[] {
+export function participantsOf({ source, sources, contents }: Named): readonly string[] {
   const named = contents.operations.flatMap(({ body }) => namedBy(body))
   return [...new Set([source, ...sources, ...named])]
 }
 
-type Body = SignedTransaction['contents']['operations'][number]['body']
+type Named = {
+  readonly source: string
+  readonly sources: readonly string[]
+  readonly contents: { readonly operations: readonly { readonly body: Body }[] }
+}
+
+type Body = xdr.OperationBodyWire
 
 function namedBy(body: Body): readonly string[] {
   switch (body.type) {
