@@ -15,10 +15,19 @@ const usd = new Asset('USD', alice.publicKey())
 
 type Stage = { readonly network: Network; readonly clock: VirtualClock }
 
-function start(given: { readonly ledgerMs?: number | 'manual'; readonly historyLedgers?: number } = {}): Stage {
+type Given = {
+  readonly ledgerMs?: number | 'manual'
+  readonly historyLedgers?: number
+  readonly maxDexOperations?: number
+}
+
+function start(given: Given = {}): Stage {
   const clock = createVirtualClock(1_800_000_000_000)
   const options = { ledgerMs: 'manual' as const, historyLedgers: 100, ...given }
-  return { clock, network: createNetwork({ passphrase: PASSPHRASE, protocol: 28, clock, ...options }) }
+  return {
+    clock,
+    network: createNetwork({ passphrase: PASSPHRASE, protocol: 28, clock, maxDexOperations: undefined, ...options }),
+  }
 }
 
 function sign(network: Network, keypair: Keypair, ...operations: readonly xdr.Operation[]): Decoded {
@@ -46,8 +55,8 @@ const all = <Row extends Positioned>(rows: Timeline<Row> | undefined): readonly 
   rows?.read({ cursor: 0n, order: 'asc', limit: 100 }) ?? []
 
 /** Alice, who issues dollars, offers them to Bob, who trusts her. */
-function startMarket(): Stage {
-  const stage = start()
+function startMarket(given: Given = {}): Stage {
+  const stage = start(given)
   const { network } = stage
   const create = (keypair: Keypair): xdr.Operation =>
     Operation.createAccount({ destination: keypair.publicKey(), startingBalance: '1000' })
@@ -213,4 +222,26 @@ test('behavior: when more waits than a ledger takes, all of it pay the lowest bi
   expect(network.history.transaction(sent[0] ?? '')).toBeUndefined()
   network.close()
   expect(network.history.transaction(sent[0] ?? '')).toMatchObject({ ledger: 4, feeCharged: 10_000n })
+})
+
+test('behavior: a full lane of trades leaves trades for the next ledger, at a price of its own, and payments alone', () => {
+  const { network } = startMarket({ maxDexOperations: 1 })
+  const offer = (amount: string): xdr.Operation =>
+    Operation.manageBuyOffer({ selling: xlm, buying: usd, buyAmount: amount, price: '0.5', offerId: '0' })
+  const payment = Operation.payment({ destination: alice.publicKey(), asset: xlm, amount: '1' })
+  const dear = signAt(network, { keypair: bob, bid: 900 }, [offer('1')])
+  const cheap = signAt(network, { keypair: alice, bid: 400 }, [
+    Operation.manageSellOffer({ selling: usd, buying: xlm, amount: '1', price: '9', offerId: '0' }),
+  ])
+  const paid = signAt(network, { keypair: root, bid: 300 }, [payment])
+  for (const transaction of [cheap, dear, paid]) expect(network.submit(transaction).status).toBe('PENDING')
+  const fees = (closed: ReturnType<Network['close']>) =>
+    new Map(closed.transactions.map(({ transaction, feeCharged }) => [transaction.hash, feeCharged]))
+  expect(fees(network.close())).toEqual(
+    new Map([
+      [dear.hash, 900n],
+      [paid.hash, 100n],
+    ]),
+  )
+  expect(fees(network.close())).toEqual(new Map([[cheap.hash, 100n]]))
 })

@@ -40,12 +40,14 @@ export type NetworkOptions = {
   readonly ledgerMs: number | 'manual'
   /** Ledgers that history keeps. */
   readonly historyLedgers: number
+  /** Operations a ledger takes of transactions that trade; undefined: as many as of any. */
+  readonly maxDexOperations: number | undefined
   readonly clock: Clock
 }
 
 /** Makes a network at its first ledger, which holds the root account alone. */
 export function createNetwork(options: NetworkOptions): Network {
-  const { passphrase, protocol, ledgerMs, historyLedgers, clock } = options
+  const { passphrase, protocol, ledgerMs, historyLedgers, maxDexOperations, clock } = options
   const ledger = createLedger({ passphrase, protocol, closeTime: Math.floor(clock.now() / 1000) })
   const history = createHistory({ ledgers: historyLedgers })
   history.add(historyOf({ header: ledger.header, transactions: [] }))
@@ -53,7 +55,7 @@ export function createNetwork(options: NetworkOptions): Network {
   const mempool = createMempool<Decoded, string>({
     check: (transaction) => ledger.check(transaction, { lowerMargin: 0, upperMargin: queueMargin() }),
     refuse: ledger.queueRefusal,
-    maxLedgerOperations: () => ledger.header.maxTxSetSize,
+    ledgerRoom: () => ({ operations: ledger.header.maxTxSetSize, dexOperations: maxDexOperations }),
   })
   const queueMargin = (): number =>
     upperTimeMargin({ ledgerMs, lastCloseTime: ledger.header.closeTime, nowMs: clock.now() })
@@ -70,8 +72,13 @@ export function createNetwork(options: NetworkOptions): Network {
     })
     const passed = closeTime - ledger.header.closeTime
     const margins = { lowerMargin: passed, upperMargin: passed }
-    const { transactions, surgeFee } = mempool.select((transaction) => ledger.check(transaction, margins) === undefined)
-    const closed = ledger.close({ transactions, closeTime, baseFee: surgeFee })
+    const { transactions, surgeFeeOf } = mempool.select(
+      (transaction) => ledger.check(transaction, margins) === undefined,
+    )
+    const closed = ledger.close({
+      ...{ transactions, closeTime },
+      baseFee: (transaction) => surgeFeeOf(transaction) ?? BigInt(ledger.header.baseFee),
+    })
     mempool.ledgerClosed(transactions.map(({ hash }) => hash))
     history.add(historyOf(closed))
     return closed

@@ -23,6 +23,11 @@ export type DevnetOptions = {
   readonly submissionDelayMs?: number | undefined
   /** Ledgers that history keeps; what is older answers 410. @defaultValue 5_000 */
   readonly historyLedgers?: number | undefined
+  /**
+   * Operations that a ledger takes of transactions that trade (offers, path payments that convert), as validators limit them by
+   * `MAX_DEX_TX_OPERATIONS_IN_TX_SET`; they are then priced by themselves. @defaultValue no limit of their own
+   */
+  readonly maxDexOperations?: number | undefined
   /** @defaultValue the machine's clock */
   readonly clock?: Clock | undefined
   /** Told of faults of the server itself; the client gets a 500. @defaultValue `process.emitWarning` */
@@ -30,7 +35,9 @@ export type DevnetOptions = {
 }
 
 /** The options with their defaults. */
-export type CheckedOptions = { readonly [Name in keyof DevnetOptions]-?: Exclude<DevnetOptions[Name], undefined> }
+export type CheckedOptions = {
+  readonly [Name in Exclude<keyof DevnetOptions, 'maxDexOperations'>]-?: Exclude<DevnetOptions[Name], undefined>
+} & { readonly maxDexOperations: number | undefined }
 
 /**
  * Puts the defaults in.
@@ -44,6 +51,8 @@ export function checkDevnetOptions(options: DevnetOptions): CheckedOptions {
   if (ledgerMs !== 'manual') checkWhole('ledgerMs', ledgerMs, { min: 10, max: 3_600_000 })
   checkWhole('submissionDelayMs', submissionDelayMs, { min: 0, max: 600_000 })
   checkWhole('historyLedgers', historyLedgers, { min: 1, max: 10_000_000 })
+  const { maxDexOperations } = options
+  if (maxDexOperations !== undefined) checkWhole('maxDexOperations', maxDexOperations, { min: 0, max: 1_000_000 })
   checkWhole('protocol', protocol, { min: OLDEST_PROTOCOL, max: NEWEST_PROTOCOL })
   if (cadence !== 'immediate' && cadence !== 'horizon') {
     throw new InvalidOptionError({
@@ -62,6 +71,7 @@ export function checkDevnetOptions(options: DevnetOptions): CheckedOptions {
     cadence,
     submissionDelayMs,
     historyLedgers,
+    maxDexOperations,
     clock: options.clock ?? systemClock,
     onError: options.onError ?? warn,
   }

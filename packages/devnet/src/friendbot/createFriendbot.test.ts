@@ -16,6 +16,7 @@ type Stage = { readonly network: Network; readonly friendbot: Friendbot; close()
 function start(): Stage {
   const clock = createVirtualClock(1_800_000_000_000)
   const network = createNetwork({
+    maxDexOperations: undefined,
     passphrase: PASSPHRASE,
     protocol: 28,
     ledgerMs: 'manual',

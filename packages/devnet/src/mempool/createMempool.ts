@@ -1,13 +1,11 @@
+import { bestBidFirst, compareBids } from './bids.ts'
+import { type Bid, type FilledLedger, fillLedger, type LedgerRoom } from './fillLedger.ts'
+
 /** What the queue must know of a transaction. */
-export type Queueable = {
-  /** Lower-case hex. */
-  readonly hash: string
+export type Queueable = Bid & {
   /** Account id of the transaction's source: one may wait per account. */
   readonly source: string
   readonly sequence: bigint
-  /** Bid in stroops, and the operations it is for. */
-  readonly fee: bigint
-  readonly operationCount: number
 }
 
 /** What became of a submission. Refusals carry the result that stellar-core gives, where it gives one. */
@@ -32,19 +30,9 @@ export type Mempool<Waiting extends Queueable, Refusal> = {
   readonly size: number
   submit(transaction: Waiting): Admission<Refusal>
   /** What goes into the next ledger; the rest stays. Those that `isValid` refuses are dropped and banned. */
-  select(isValid: (transaction: Waiting) => boolean): Selection<Waiting>
+  select(isValid: (transaction: Waiting) => boolean): FilledLedger<Waiting>
   /** Call after each close with the hashes of what was applied. */
   ledgerClosed(applied: Iterable<string>): void
-}
-
-export type Selection<Waiting> = {
-  /** Best bid per operation first. */
-  readonly transactions: readonly Waiting[]
-  /**
-   * When some did not fit: the lowest bid per operation that did, rounded up. All of the ledger pay it for an operation, not what they bid.
-   * Undefined when there was room for all.
-   */
-  readonly surgeFee: bigint | undefined
 }
 
 export type MempoolOptions<Waiting, Refusal> = {
@@ -52,8 +40,8 @@ export type MempoolOptions<Waiting, Refusal> = {
   readonly check: (transaction: Waiting) => Refusal | undefined
   /** How a refusal of the queue's own is told. */
   readonly refuse: (refusal: QueueRefusal) => Refusal
-  /** Operations that fit into one ledger. Twice as many may wait. */
-  readonly maxLedgerOperations: () => number
+  /** What fits into one ledger. Twice as many operations may wait. */
+  readonly ledgerRoom: () => LedgerRoom
 }
 
 /** stellar-core's constants: ledgers that a transaction waits, ledgers that a hash stays banned, ledgers' worth of waiting operations. */
@@ -80,7 +68,7 @@ export function createMempool<Waiting extends Queueable, Refusal>(
   /** Looks whom a transaction would drive out of a full queue: the worst bids, as long as they are below its own. */
   const makeRoom = (transaction: Waiting): Room<Waiting> => {
     const evicted = new Set<Waiting>()
-    let excess = operations + transaction.operationCount - QUEUE_LEDGERS * options.maxLedgerOperations()
+    let excess = operations + transaction.operationCount - QUEUE_LEDGERS * options.ledgerRoom().operations
     while (excess > 0) {
       const worst = worstBid(waiting.values(), evicted)
       if (worst === undefined) return { status: 'none' }
@@ -116,7 +104,7 @@ export function createMempool<Waiting extends Queueable, Refusal>(
     return { status: 'PENDING' }
   }
 
-  const select = (isValid: (transaction: Waiting) => boolean): Selection<Waiting> => {
+  const select = (isValid: (transaction: Waiting) => boolean): FilledLedger<Waiting> => {
     const valid: Waiting[] = []
     for (const { transaction } of waiting.values()) {
       if (isValid(transaction)) valid.push(transaction)
@@ -125,15 +113,7 @@ export function createMempool<Waiting extends Queueable, Refusal>(
         ban(transaction.hash)
       }
     }
-    let room = options.maxLedgerOperations()
-    const transactions = valid.sort(bestBidFirst).filter(({ operationCount }) => {
-      if (operationCount > room) return false
-      room -= operationCount
-      return true
-    })
-    const lowest = transactions.at(-1)
-    const isFull = transactions.length < valid.length && lowest !== undefined
-    return { transactions, surgeFee: isFull ? ceilDivide(lowest.fee, BigInt(lowest.operationCount)) : undefined }
+    return fillLedger(valid, options.ledgerRoom())
   }
 
   const ledgerClosed = (applied: Iterable<string>): void => {
@@ -178,22 +158,7 @@ function worstBid<Waiting extends Queueable>(
   return worst
 }
 
-/** By bid per operation: above 0 when the first bids more. */
-function compareBids(a: Queueable, b: Queueable): number {
-  const difference = a.fee * BigInt(b.operationCount) - b.fee * BigInt(a.operationCount)
-  return difference === 0n ? 0 : difference > 0n ? 1 : -1
-}
-
-/** Among equal bids the hash decides, which nobody can choose. */
-function bestBidFirst(a: Queueable, b: Queueable): number {
-  return compareBids(b, a) || (a.hash < b.hash ? -1 : 1)
-}
-
 /** The smallest bid of a transaction that is above another's, per operation. */
 function betterBid({ operationCount }: Queueable, than: Queueable): bigint {
   return (than.fee * BigInt(operationCount)) / BigInt(than.operationCount) + 1n
-}
-
-function ceilDivide(value: bigint, by: bigint): bigint {
-  return (value + by - 1n) / by
 }

@@ -5,6 +5,7 @@ import { unmuxed } from '../ledger/wire.ts'
 import type { KeyRing } from './keyRing.ts'
 import { participantsOf } from './participants.ts'
 import { createSignatures, type Signatures } from './signatures.ts'
+import { usesExchange } from './usesExchange.ts'
 
 /** A transaction as it was submitted: what the queue and history must know of it, and what the ledger applies. */
 export type SignedTransaction = {
@@ -19,6 +20,8 @@ export type SignedTransaction = {
   readonly fee: bigint
   /** What the bid is for: the operations, and one more for a fee bump. */
   readonly operationCount: number
+  /** Whether an operation of it trades: it then stands in the lane of trades. */
+  readonly isDex: boolean
   /** TransactionEnvelope, base64, as the ledger keeps it: the oldest form is turned into the current one. */
   readonly envelopeXdr: string
   /** Accounts whose history lists the transaction, whether it succeeds or not. */
@@ -113,7 +116,10 @@ function readFeeBump(envelope: xdr.FeeBumpTransactionEnvelopeWire, bytes: Buffer
   }
 }
 
-type Inner = Pick<SignedTransaction, 'source' | 'sequence' | 'contents' | 'sources' | 'contentsHash' | 'signatures'>
+type Inner = Pick<
+  SignedTransaction,
+  'source' | 'sequence' | 'isDex' | 'contents' | 'sources' | 'contentsHash' | 'signatures'
+>
 
 function readContents(envelope: xdr.TransactionV1EnvelopeWire, contentsHash: Buffer, { keyRing }: Network): Inner {
   const { tx: contents, signatures: decorated } = envelope
@@ -121,6 +127,7 @@ function readContents(envelope: xdr.TransactionV1EnvelopeWire, contentsHash: Buf
   return {
     source,
     sequence: contents.seqNum,
+    isDex: contents.operations.some(({ body }) => usesExchange(body)),
     contents,
     sources: contents.operations.map(({ sourceAccount }) => (sourceAccount === null ? source : unmuxed(sourceAccount))),
     contentsHash,
