@@ -29,25 +29,30 @@ export function startQuoting(args: {
 }): Quoting {
   const { exchange, sender, config, emit } = args
   let state: StrategyState = initialState
-  let [lastLedger, nextLedger, failures] = [0, 0, 0]
+  let latest: LedgerView | undefined
+  let [lastTold, nextLedger, failures] = [0, 0, 0]
 
+  /** What the view asks for, unless it is not its turn: then it is told alone, once. */
   async function act(view: LedgerView): Promise<void> {
-    if (view.ledger < nextLedger || sender.busy()) return emit({ type: 'ledger', view, decision: undefined })
-    const decision = decide(config, view, state)
+    const mustWait = view.ledger < nextLedger || sender.busy()
+    const decision = mustWait ? undefined : decide(config, view, state)
+    if (decision !== undefined || view.ledger > lastTold) emit({ type: 'ledger', view, decision })
+    lastTold = view.ledger
+    if (decision === undefined) return
     state = decision.state
     nextLedger = view.ledger + config.cycle.everyLedgers
-    emit({ type: 'ledger', view, decision })
     if (decision.changes.length === 0) return
     const settled = await sender.send(decision.changes)
     failures = settled.status === 'applied' ? 0 : failures + 1
     const pause = failures === 0 ? 0 : Math.min(2 ** failures, longestPauseLedgers)
     nextLedger = Math.max(nextLedger, settled.ledger ?? 0, view.ledger + pause)
+    // The ledger that holds the transaction is often read before its end is told.
+    if (!subscription.closed && latest !== undefined && latest.ledger > view.ledger) await act(latest)
   }
 
   const subscription: Subscription = combineLatest([exchange.view$, exchange.status$]).subscribe(([view, status]) => {
-    if (view.ledger <= lastLedger) return
-    if (status.state !== 'live') return
-    lastLedger = view.ledger
+    if (view.ledger <= (latest?.ledger ?? 0) || status.state !== 'live') return
+    latest = view
     act(view).catch((error: unknown) => {
       subscription.unsubscribe()
       args.onError(error)
