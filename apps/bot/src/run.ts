@@ -53,11 +53,11 @@ export async function run({ options, output, signals, onSecondSignal }: RunArgs)
   const view = openView({ options, output, clock, tally, runtime, exchange, name: network.name })
   scope.add(() => view.close())
   const desk: Desk = { options, config, network, exchange, tally, runtime, output, clock, signals, emit: view.emit }
+  const last = followEvents(desk, scope)
   onSecondSignal(() => {
     void view.close()
     reportOpen(desk, last.view)
   })
-  const last = followEvents(desk, scope)
   return await trade(desk, { close: view.close, last }) // awaited: what the scope holds is closed after it
 }
 

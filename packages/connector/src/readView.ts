@@ -22,6 +22,8 @@ export type ViewRequest = {
 const MAX_ROUNDS = 5
 /** Horizon's largest page and deepest book. */
 const PAGE_LIMIT = 200
+/** An account owns at most 1,000 offers (its subentry limit): five full pages, and the empty one that ends them. */
+const MAX_PAGES = 6
 
 /**
  * Reads account, offers and books until all are of one ledger: whatever is older than the newest answer is read again.
@@ -30,16 +32,18 @@ const PAGE_LIMIT = 200
  */
 export async function readView(client: HorizonClient, request: ViewRequest): Promise<ViewReading> {
   const readers = readersOf(client, request)
-  let answers = await Promise.all(readers.map((read) => read()))
-  for (let round = 1; round < MAX_ROUNDS; round += 1) {
+  let answers: readonly AtLedger<Part>[] = []
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const known = newestOf(answers)
+    answers = await Promise.all(
+      readers.map(async (read, at) => {
+        const answer = answers[at]
+        return answer !== undefined && answer.ledger === known ? answer : await read()
+      }),
+    )
     const newest = newestOf(answers)
     if (answers.every(({ ledger }) => ledger === newest)) return toReading(newest, answers, request)
-    answers = await Promise.all(
-      answers.map(async (answer, at) => (answer.ledger === newest ? answer : ((await readers[at]?.()) ?? answer))),
-    )
   }
-  const newest = newestOf(answers)
-  if (answers.every(({ ledger }) => ledger === newest)) return toReading(newest, answers, request)
   throw ledgerMoved(answers)
 }
 
@@ -79,8 +83,7 @@ async function readAllOffers(
   const offers: Offer[] = []
   let oldest = Number.POSITIVE_INFINITY
   let cursor: string | undefined
-  // An account owns at most 1,000 offers (its subentry limit), so this ends after six pages.
-  for (;;) {
+  for (let page = 0; page < MAX_PAGES; page += 1) {
     const { ledger, value } = await client.offers({
       seller: accountId,
       limit: PAGE_LIMIT,
@@ -91,8 +94,9 @@ async function readAllOffers(
     offers.push(...value.records)
     oldest = Math.min(oldest, ledger)
     cursor = value.nextCursor
-    if (value.records.length < PAGE_LIMIT || cursor === undefined) return { ledger: oldest, value: offers }
+    if (value.records.length < PAGE_LIMIT || cursor === undefined) break
   }
+  return { ledger: oldest, value: offers }
 }
 
 function toReading(ledger: number, answers: readonly AtLedger<Part>[], { accountId }: ViewRequest): ViewReading {

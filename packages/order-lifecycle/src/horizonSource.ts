@@ -8,6 +8,8 @@ export type HorizonReads = Pick<HorizonClient, 'account' | 'offers' | 'ledger' |
 
 /** Horizon's largest page. */
 const PAGE_LIMIT = 200
+/** An account has at most 1,000 offers: five full pages, and the empty one that ends them. */
+const MAX_PAGES = 6
 /** Rounds of reading until all answers are of one ledger. */
 const MAX_ROUNDS = 5
 
@@ -68,15 +70,17 @@ async function readAccount(client: HorizonReads, accountId: string, tick: Ledger
   return undefined
 }
 
-/** All pages: an account has at most 1,000 offers. */
+/** All pages. */
 async function readOffers(client: HorizonReads, accountId: string) {
   const records: Offer[] = []
   const ledgers: number[] = []
-  for (let cursor: string | undefined; ; ) {
+  let cursor: string | undefined
+  for (let page = 0; page < MAX_PAGES; page += 1) {
     const { ledger, value } = await client.offers({ seller: accountId, limit: PAGE_LIMIT, cursor })
     records.push(...value.records)
     ledgers.push(ledger)
     cursor = value.nextCursor
-    if (value.records.length < PAGE_LIMIT) return { records, ledgers }
+    if (value.records.length < PAGE_LIMIT) break
   }
+  return { records, ledgers }
 }

@@ -1,5 +1,5 @@
 import type { Requester } from '../createRequester.ts'
-import { budgetOf, readBody, responseError } from '../parseAnswer.ts'
+import { readBody, responseError } from '../parseAnswer.ts'
 import { type Fields, member, object, text } from '../wire/fields.ts'
 import { parseTransaction } from '../wire/transaction.ts'
 import type { PostAnswer, SubmissionPort } from './submissionPort.ts'
@@ -56,7 +56,7 @@ function readSync(answer: Posted): PostAnswer {
 function unclear(answer: Posted): PostAnswer {
   const error = responseError(answer)
   if (!error.retryable) throw error
-  return { type: 'unclear', retryAfterMs: budgetOf(answer).retryAfterMs }
+  return { type: 'unclear' }
 }
 
 function resultXdrOf(body: unknown): string {

@@ -1,4 +1,4 @@
-import { AccountNotFoundError } from '../errors.ts'
+import { AccountNotFoundError, HorizonResponseError } from '../errors.ts'
 import type { SubmissionResult, Transaction } from '../types.ts'
 import type { Envelope } from './readEnvelope.ts'
 import { decodeResult } from './resultCodes.ts'
@@ -46,8 +46,8 @@ export async function proveDead(
   const call = { signal, priority: 'submission' } as const
   const read = await readSequence(port, envelope, signal)
   if (read === undefined) return undefined
-  // Also makes sure that history has reached the ledger that the account was read at.
-  const { closedAtMs } = await port.ledger(read.ledger, call)
+  const closedAtMs = await closeOf(port, read.ledger, signal)
+  if (closedAtMs === undefined) return undefined
   if (read.sequence >= envelope.sequence) {
     const end = await askByHash(port, envelope, signal)
     if (end !== undefined) return end
@@ -56,6 +56,16 @@ export async function proveDead(
   }
   if (envelope.maxTimeMs === undefined || closedAtMs <= envelope.maxTimeMs) return undefined
   return { status: 'expired', hash: envelope.hash, provenAtLedger: read.ledger }
+}
+
+/** When a ledger closed; `undefined` while the server's history has not reached it, as its state may run ahead. */
+async function closeOf(port: SubmissionPort, sequence: number, signal: AbortSignal): Promise<number | undefined> {
+  try {
+    return (await port.ledger(sequence, { signal, priority: 'submission' })).closedAtMs
+  } catch (error) {
+    if (error instanceof HorizonResponseError && error.status === 404) return undefined
+    throw error
+  }
 }
 
 type SequenceReading = { readonly ledger: number; readonly sequence: bigint }

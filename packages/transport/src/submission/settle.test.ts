@@ -3,7 +3,7 @@ import { Account, Keypair, Operation, TransactionBuilder, xdr } from '@stellar/s
 import fc from 'fast-check'
 import { Subject } from 'rxjs'
 import { expect, test } from 'vitest'
-import { AccountNotFoundError, ConnectionError } from '../errors.ts'
+import { AccountNotFoundError, ConnectionError, HorizonResponseError } from '../errors.ts'
 import type { Account as AccountState, Ledger, SubmissionResult, Transaction } from '../types.ts'
 import { createSubmit } from './createSubmit.ts'
 import type { PostAnswer, SubmissionPort } from './submissionPort.ts'
@@ -35,6 +35,12 @@ function resultXdr(code: number, fee = 100n): string {
 
 const gone = () => new ConnectionError({ fault: 'reset', message: 'Gone.', remedy: 'Try again.' })
 
+const notFound = () =>
+  new HorizonResponseError({
+    ...{ status: 404, problem: { type: 'not_found', title: '', detail: '', extras: {} } },
+    ...{ message: 'Not found.', remedy: 'Check what was asked for.' },
+  })
+
 /** A network whose ledgers close on the virtual clock, and what a server in front of it says. */
 function createNetwork(clock: VirtualClock) {
   const tick$ = new Subject<Ledger>()
@@ -45,6 +51,8 @@ function createNetwork(clock: VirtualClock) {
     /** Answers to submissions, in order; the last one again and again. */
     answers: [] as (PostAnswer | Error)[],
     reachable: true,
+    /** Ledgers by which history lags behind the state. */
+    historyLag: 0,
     accountExists: true,
     posts: 0,
     close(applied?: { readonly code: number }) {
@@ -71,9 +79,17 @@ function createNetwork(clock: VirtualClock) {
         if (!network.accountExists) throw new AccountNotFoundError({ message: 'No account.', remedy: 'Fund it.' })
         return { ledger: network.ledger, value: { sequence: network.sequence } as AccountState }
       }),
-    ledger: (sequence) => answer(() => ledgerOf(sequence)),
-    ledgers: () => answer(() => ({ records: [ledgerOf(network.ledger)], nextCursor: undefined })),
-    transaction: () => answer(() => network.transaction),
+    ledger: (sequence) =>
+      answer(() => {
+        if (sequence > network.ledger - network.historyLag) throw notFound()
+        return ledgerOf(sequence)
+      }),
+    ledgers: () => answer(() => ({ records: [ledgerOf(network.ledger - network.historyLag)], nextCursor: undefined })),
+    transaction: () =>
+      answer(() => {
+        const { transaction } = network
+        return transaction && transaction.ledger <= network.ledger - network.historyLag ? transaction : undefined
+      }),
     post: async () => {
       network.posts += 1
       if (!network.reachable) throw gone()
@@ -104,7 +120,7 @@ function setUp(...answers: (PostAnswer | Error)[]) {
 
 const queued: PostAnswer = { type: 'queued' }
 const notTaken: PostAnswer = { type: 'notTaken' }
-const unclear: PostAnswer = { type: 'unclear', retryAfterMs: undefined }
+const unclear: PostAnswer = { type: 'unclear' }
 const refusedBy = (code: number, fee?: bigint): PostAnswer => ({ type: 'refused', resultXdr: resultXdr(code, fee) })
 
 test('behavior: queued, then in a ledger: applied, told as accepted once, sent once, and nothing is left', async () => {
@@ -179,6 +195,16 @@ test('behavior: tx_bad_seq for bytes that were applied before, as after a restar
   expect(await end).toMatchObject({ status: 'applied' })
 })
 
+test('behavior: a history that lags behind the state proves nothing: a sequence number that is used is settled by hash, later', async () => {
+  const { clock, network, end } = setUp(gone(), refusedBy(-5))
+  network.historyLag = 2
+  network.close({ code: 0 })
+  await clock.advance(30_000)
+  network.historyLag = 0
+  await clock.advance(30_000)
+  expect(await end).toMatchObject({ status: 'applied', ledger: 2 })
+})
+
 test('behavior: an account that was merged away past the bound cannot have it applied', async () => {
   const { clock, network, end, close } = setUp(queued)
   await clock.advance(0)
@@ -222,6 +248,7 @@ test('behavior: an abort leaves no timer, and the same bytes can be submitted ag
 const anyMoment = fc.record({
   answer: fc.constantFrom<PostAnswer | 'lost'>(queued, notTaken, unclear, refusedBy(-7), refusedBy(-5), 'lost'),
   reachable: fc.boolean(),
+  historyLag: fc.nat(3),
   event: fc.constantFrom('nothing', 'ledger', 'ledger', 'apply', 'usedByAnother'),
 })
 
@@ -247,9 +274,10 @@ test('property: whatever is lost, refused or away, the end is the ledger’s own
         end = result
       })
       await clock.advance(0)
-      for (const { answer, reachable, event } of moments) {
+      for (const { answer, reachable, historyLag, event } of moments) {
         network.answers = [answer === 'lost' ? gone() : answer]
         network.reachable = reachable
+        network.historyLag = historyLag
         const isFree = network.sequence < SEQUENCE && (network.ledger + 1) * LEDGER_MS <= MAX_TIME_S * 1_000
         if (event === 'apply' && isFree && mayApply) network.close({ code: 0 })
         else if (event === 'usedByAnother' && isFree) {
@@ -260,6 +288,7 @@ test('property: whatever is lost, refused or away, the end is the ledger’s own
         if (end !== undefined) break
       }
       network.reachable = true
+      network.historyLag = 0
       network.answers = [refusedBy(-3)]
       for (let ledger = 0; end === undefined && ledger < 40; ledger += 1) {
         network.close()

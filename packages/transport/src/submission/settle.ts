@@ -111,7 +111,7 @@ async function post(
   } catch (error) {
     if (signal.aborted || !isSdexError(error)) throw error
     if (!error.retryable && !mayBeQueued) throw error
-    return { type: 'unclear', retryAfterMs: undefined }
+    return { type: 'unclear' }
   }
 }
 

@@ -17,7 +17,6 @@ export type SubmissionPort = Pick<HorizonClient, 'account' | 'ledger' | 'ledgers
  * is full); refused with a result; already in a ledger; or nothing that can be understood.
  */
 export type PostAnswer =
-  | { readonly type: 'queued' | 'notTaken' }
+  | { readonly type: 'queued' | 'notTaken' | 'unclear' }
   | { readonly type: 'refused'; readonly resultXdr: string }
   | { readonly type: 'inLedger'; readonly transaction: Transaction }
-  | { readonly type: 'unclear'; readonly retryAfterMs: number | undefined }
