@@ -137,6 +137,37 @@ test('behavior: a second signal leaves at once and says the same', async () => {
   expect(stderr).toContain('what may still be open')
 })
 
+test('behavior: offers that a killed bot left are adopted by the next one, or cancelled where that is asked for', async () => {
+  await using net = await createDevnet({ ledgerMs: 500, seed: 9 })
+  const market = await setUpMarket(net)
+  const keypair = devnetKey(9, 'bot')
+  await market.join([{ keypair, baseAmount: parseAmount('10000'), quoteAmount: parseAmount('1000') }])
+  const key = await file('killed-key', keypair.secret())
+  const config = await file('killed.yaml', configFor(formatAsset(market.market.quote)))
+  const args = ['--horizon', net.url, '--secret-file', key, '--config', config]
+  const ids = () => net.offersOf(keypair.publicKey()).map(({ id }) => id)
+  {
+    await using killed = startBot(args)
+    await killed.line(/ownBids=2 ownAsks=2/)
+    killed.signal('SIGKILL')
+    await killed.ended
+  }
+  const left = ids()
+  expect(left).toHaveLength(4)
+  {
+    await using adopting = startBot([...args, '--existing-offers', 'adopt'])
+    await adopting.line(/adopting 4 offers/)
+    await adopting.line(/ownBids=2 ownAsks=2/)
+    expect(ids()).toEqual(left)
+    adopting.signal('SIGKILL')
+    await adopting.ended
+  }
+  await using cancelling = startBot([...args, '--existing-offers', 'cancel', '--duration-s', '0'])
+  await cancelling.line(/cancelling 4 offers/)
+  expect((await cancelling.ended).code).toBe(0)
+  expect(ids()).toEqual([])
+})
+
 test('error: bad input is one line, exit 2, without a stack or a secret', async () => {
   const secret = Keypair.random().secret()
   const busy = createServer().listen(0, '127.0.0.1')
