@@ -1,4 +1,4 @@
-import { type Clock, ClosedError, withDeadline } from '@sdex/primitives'
+import { AbortedError, type Clock, ClosedError, withDeadline } from '@sdex/primitives'
 import type { BaseUrl, Query } from './baseUrl.ts'
 import { ResponseTooLargeError } from './errors.ts'
 import type { HttpBackend, HttpRequest, HttpResponse } from './httpBackend.ts'
@@ -24,13 +24,23 @@ export type RequesterOptions = {
   readonly requestTimeoutMs: number
   readonly maxResponseBytes: number
   readonly headers: Readonly<Record<string, string>>
+  readonly observer?: RequestObserver | undefined
+}
+
+/** Told how the server does. A caller that leaves, and a budget that is used up, tell nothing of it. */
+export type RequestObserver = {
+  answered(
+    answer: { readonly method: HttpRequest['method']; readonly latencyMs: number } & Pick<Answer, 'status' | 'headers'>,
+  ): void
+  /** No answer, or half of one. */
+  failed(error: unknown): void
 }
 
 /** A GET under way, and how many wait for it. */
 type SharedGet = { readonly answer: Promise<Answer>; readonly abort: AbortController; sharers: number }
 
 export function createRequester(options: RequesterOptions): Requester {
-  const { base, backend, limiter, clock, requestTimeoutMs, maxResponseBytes } = options
+  const { base, backend, limiter, clock, requestTimeoutMs, maxResponseBytes, observer } = options
   const shared = new Map<string, SharedGet>()
   const counts = { requests: 0, errors: 0 }
   let isClosed = false
@@ -39,14 +49,20 @@ export function createRequester(options: RequesterOptions): Requester {
     const { priority = 'background' } = call
     await limiter?.acquire({ priority, signal: request.signal })
     counts.requests += 1
+    const startMs = clock.now()
     try {
       const response = await backend.request(request)
+      const { status, headers } = response
       limiter?.observe(budgetOf(response))
+      const latencyMs = clock.now() - startMs
       const body = parseJson(await readUpTo(response, maxResponseBytes, what))
-      if (response.status >= 400) counts.errors += 1
-      return { status: response.status, headers: response.headers, body, what }
+      if (status >= 400) counts.errors += 1
+      observer?.answered({ method: request.method, status, headers, latencyMs })
+      return { status, headers, body, what }
     } catch (error) {
       counts.errors += 1
+      const reason: unknown = request.signal.aborted ? request.signal.reason : error
+      if (!(reason instanceof AbortedError) && !(reason instanceof ResponseTooLargeError)) observer?.failed(reason)
       throw error
     }
   }

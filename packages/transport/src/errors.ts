@@ -86,3 +86,9 @@ export class WrongNetworkError extends SdexError {
   readonly code = 'SDEX_WRONG_NETWORK'
   readonly retryable = false
 }
+
+/** The ledgers of the server are not those that are known of the network: it was reset, or the server is of another one. */
+export class NetworkResetError extends SdexError {
+  readonly code = 'SDEX_NETWORK_RESET'
+  readonly retryable = false
+}

@@ -3,13 +3,17 @@
  *
  * @packageDocumentation
  */
+export type { HorizonClientOptions } from './clientOptions.ts'
 export { createHorizonClient } from './createHorizonClient.ts'
+export { ServersDownError } from './endpoints/errors.ts'
+export type { EndpointState, EndpointsHealth, HorizonEndpoint, LedgerAnchor } from './endpoints/types.ts'
 export {
   AccountNotFoundError,
   ConnectionError,
   type ConnectionFault,
   HorizonResponseError,
   MalformedBodyError,
+  NetworkResetError,
   type Problem,
   RateLimitedError,
   ResponseTooLargeError,
@@ -28,7 +32,6 @@ export type {
   FeeDistribution,
   FeeStats,
   HorizonClient,
-  HorizonClientOptions,
   HorizonStream,
   Ledger,
   NetworkInfo,

@@ -1,5 +1,6 @@
-import type { Asset, Clock, Closeable, Market, Price, Random, Ratio, Status, Stroops } from '@sdex/primitives'
+import type { Asset, Closeable, Market, Price, Ratio, Status, Stroops } from '@sdex/primitives'
 import type { Observable } from 'rxjs'
+import type { EndpointsHealth, LedgerAnchor } from './endpoints/types.ts'
 
 /** How urgent a request is; the first is the most urgent. */
 export type RequestPriority = 'submission' | 'account' | 'market' | 'background'
@@ -27,36 +28,14 @@ export type RequestLimiter = {
   }): void
 }
 
-/** How to talk to one Horizon. Durations are milliseconds. */
-export type HorizonClientOptions = {
-  /** Base URL of one Horizon, for example `https://horizon-testnet.stellar.org`; a path prefix or a key in it is kept. */
-  readonly horizonUrl: string
-  /** When given, `network()` refuses a server of another network, and so does `submit()` before it sends anything. */
-  readonly networkPassphrase?: string | undefined
-  /** Borrowed: closing the client leaves it open. @defaultValue none: requests go at once */
-  readonly limiter?: RequestLimiter | undefined
-  /** Time allowed for one request, queueing and body included. @defaultValue 10_000 */
-  readonly requestTimeoutMs?: number | undefined
-  /** Connections kept open at most. @defaultValue 8 */
-  readonly connectionCount?: number | undefined
-  /** Bodies above this are dropped. @defaultValue 10_485_760 */
-  readonly maxResponseBytes?: number | undefined
-  /** Sent with every request; never part of an error. */
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  /** @defaultValue the machine's */
-  readonly clock?: Clock | undefined
-  /** Of the jitter between attempts. @defaultValue the machine's */
-  readonly random?: Random | undefined
-  /** Aborting closes the client. */
-  readonly signal?: AbortSignal | undefined
-}
-
 /** Bounds of one call. */
 export type CallOptions = {
   readonly signal?: AbortSignal | undefined
   /** Milliseconds, queueing included. @defaultValue the client's `requestTimeoutMs` */
   readonly timeoutMs?: number | undefined
   readonly priority?: RequestPriority | undefined
+  /** Answer from a server that has reached this ledger; waited for within the call's time. What was just written is read by it. */
+  readonly minLedger?: number | undefined
 }
 
 /** Which page of a collection. */
@@ -120,7 +99,11 @@ export type HorizonClient = Closeable & {
   accountStream(accountId: string): HorizonStream<AccountSnapshot>
   /** Submits a signed transaction and ends when its fate is proved. The same bytes may be submitted again, also after a restart. */
   submit(envelopeXdr: string, options?: SubmitOptions): Promise<SubmissionResult>
-  /** Counters since creation. */
+  /** How the servers do, the latest at once; completes when the client closes. */
+  readonly health$: Observable<EndpointsHealth>
+  /** The newest ledger that is known of the network, to be kept for the next run; `undefined` before any. */
+  anchor(): LedgerAnchor | undefined
+  /** Counters since creation, of all servers together. */
   stats(): ClientStats
 }
 

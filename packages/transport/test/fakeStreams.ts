@@ -2,10 +2,15 @@ import { type Status, seededRandom } from '@sdex/primitives'
 import { createVirtualClock, type VirtualClock } from '@sdex/testkit'
 import { ReplaySubject, type Subscription } from 'rxjs'
 import { parseBaseUrl } from '../src/baseUrl.ts'
+import type { Requester } from '../src/createRequester.ts'
+import { createEndpoint } from '../src/endpoints/endpoint.ts'
+import { createHealth } from '../src/endpoints/health.ts'
+import { createStreamServers } from '../src/endpoints/openStream.ts'
+import { createPool } from '../src/endpoints/pool.ts'
 import type { HttpBackend, HttpRequest } from '../src/httpBackend.ts'
 import { createBeat } from '../src/streams/beat.ts'
 import type { StreamContext } from '../src/streams/ports.ts'
-import type { HorizonStream, Ledger } from '../src/types.ts'
+import type { HorizonStream, Ledger, RequestLimiter } from '../src/types.ts'
 
 export const HELLO = 'retry: 1000\nevent: open\ndata: "hello"\n\n'
 export const BYEBYE = 'retry: 10\nevent: close\ndata: "byebye"\n\n'
@@ -133,26 +138,58 @@ export type StreamSetUp = {
 }
 
 /** What streams run on, with a server that tests play. */
-export function setUpStreams(overrides: Partial<StreamContext> = {}): StreamSetUp {
+export function setUpStreams({ limiter, ...overrides }: Overrides = {}): StreamSetUp {
   const server = createFakeServer()
   const clock = createVirtualClock(1_000_000)
+  const random = seededRandom(1)
   const closed$ = new ReplaySubject<void>(1)
   const refuse = async (): Promise<never> => {
     throw new Error('This test reads nothing by request.')
   }
   const context: StreamContext = {
-    backend: server,
-    base: parseBaseUrl('http://horizon.test/hidden?key=secret'),
-    headers: { 'x-client': 'test' },
-    limiter: undefined,
+    servers: oneServer({ server, clock, limiter }),
     clock,
-    random: seededRandom(1),
+    random,
     reads: { account: refuse, ledger: refuse, ledgers: refuse },
     closed$,
     beat$: createBeat(clock),
     ...overrides,
   }
   return { server, clock, closed$, context }
+}
+
+type Overrides = Partial<StreamContext> & { readonly limiter?: RequestLimiter | undefined }
+
+function oneServer({
+  server,
+  clock,
+  limiter,
+}: {
+  server: FakeServer
+  clock: VirtualClock
+  limiter: RequestLimiter | undefined
+}) {
+  const base = parseBaseUrl('http://horizon.test/hidden?key=secret')
+  const health = createHealth({ clock, random: seededRandom(2) })
+  const parts = {
+    base,
+    headers: { 'x-client': 'test' },
+    limiter,
+    health,
+    clock,
+    timeoutMs: 10_000,
+    identity: undefined,
+  }
+  const endpoint = createEndpoint({ ...parts, requester: noRequester, onChange: () => {} })
+  const pool = createPool([endpoint], () => {})
+  return createStreamServers({ pool, backend: server, clock, sawLedger: () => {} })
+}
+
+const noRequester: Requester = {
+  get: () => Promise.reject(new Error('This test reads nothing by request.')),
+  post: () => Promise.reject(new Error('This test posts nothing.')),
+  stats: () => ({ requests: 0, errors: 0 }),
+  close: () => {},
 }
 
 /** Collects what a stream tells. */

@@ -30,8 +30,8 @@ export class BeforeHistoryError extends SdexError {
   readonly retryable = false
 }
 
-/** The ledgers of the server do not continue those that came before: the network was reset, or the server is of another one. */
-export class NetworkResetError extends SdexError {
-  readonly code = 'SDEX_NETWORK_RESET'
-  readonly retryable = false
+/** A stream goes over to a server that is better off. */
+export class StreamMovedError extends SdexError {
+  readonly code = 'SDEX_STREAM_MOVED'
+  readonly retryable = true
 }

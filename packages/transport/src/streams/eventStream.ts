@@ -1,13 +1,14 @@
 import { sleep } from '@sdex/primitives'
 import { Observable } from 'rxjs'
 import type { Query } from '../baseUrl.ts'
+import type { OpenedStream } from '../endpoints/openStream.ts'
 import { MalformedBodyError } from '../errors.ts'
 import { readBody } from '../parseAnswer.ts'
 import type { RequestPriority } from '../types.ts'
-import { StreamSilentError } from './errors.ts'
-import { isAfter, type PagingToken, parsePagingToken } from './pagingToken.ts'
+import { StreamMovedError, StreamSilentError } from './errors.ts'
+import { isAfter, ledgerOf, type PagingToken, parsePagingToken } from './pagingToken.ts'
 import type { StreamContext } from './ports.ts'
-import { readConnection, shownRequest } from './readConnection.ts'
+import { readConnection } from './readConnection.ts'
 import { isLasting, retryDelayMs } from './retryDelay.ts'
 import type { StreamStatus } from './streamStatus.ts'
 
@@ -83,7 +84,7 @@ type Progress = {
 }
 
 async function follow<Item>(context: StreamContext, follower: Follower<Item>): Promise<void> {
-  const { clock, random } = context
+  const { clock, random, servers } = context
   const { status, signal } = follower
   const progress: Progress = {
     cursor: undefined,
@@ -109,7 +110,9 @@ async function follow<Item>(context: StreamContext, follower: Follower<Item>): P
       failureCount = wasGood(progress, clock.now()) ? 1 : failureCount + 1
       progress.isDoubted ||= error instanceof StreamSilentError
       status.failed(isLasting(error) || error instanceof StreamSilentError ? 'stale' : 'reconnecting', error)
-      delayMs = retryDelayMs(error, failureCount, random)
+      // As long as there is a server that was not tried since, the next one is tried at once.
+      const isMoving = error instanceof StreamMovedError || failureCount < servers.count
+      delayMs = isMoving ? 0 : retryDelayMs(error, failureCount, random)
     }
     if (delayMs > 0) await sleep(clock, delayMs, signal)
   }
@@ -126,13 +129,13 @@ async function connect<Item>(
   { progress, wentWell }: { readonly progress: Progress; readonly wentWell: boolean },
 ): Promise<void> {
   const { path, query, priority, bringsEachLedger = false } = spec
-  const what = shownRequest(context, path)
+  const what = context.servers.shown(path)
 
   const advance = (id: string | undefined, data: Item): void => {
     if (spec.kind === 'records') moveTo(progress, id, what)
     emit({ id, data })
   }
-  const onRecord = (id: string | undefined, text: string): void => {
+  const onRecord = (id: string | undefined, text: string, server: OpenedStream): void => {
     const isRepeat =
       spec.kind === 'records' && progress.place !== undefined && !isAfter(placeOf(id, what), progress.place)
     if (isRepeat) return
@@ -141,6 +144,7 @@ async function connect<Item>(
     progress.isDoubted = false
     status.live()
     advance(id, data)
+    if (progress.place !== undefined) server.sawLedger(ledgerOf(progress.place))
   }
   const onHello = (): void => {
     progress.helloAtMs = context.clock.now()

@@ -1,5 +1,6 @@
+import { NetworkResetError } from '../errors.ts'
 import type { Ledger } from '../types.ts'
-import { LedgerGapError, NetworkResetError } from './errors.ts'
+import { LedgerGapError } from './errors.ts'
 
 /** Ledgers, each the one after the one before, of one network. */
 export type LedgerChain = {

@@ -30,7 +30,11 @@ function ledgerSpec(context: StreamContext): StreamSpec<Ledger> {
     priority: 'account',
     kind: 'records',
     bringsEachLedger: true,
-    read: (json) => chain.append(parseLedger(json)),
+    read: (json) => {
+      const ledger = chain.append(parseLedger(json))
+      context.onLedger?.(ledger)
+      return ledger
+    },
     prepare: async (resume) => {
       const { last } = chain
       if (last !== undefined) {

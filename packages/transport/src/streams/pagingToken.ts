@@ -21,3 +21,8 @@ export function isAfter(a: PagingToken, b: PagingToken): boolean {
 export function endOfLedger(sequence: number): string {
   return String(((BigInt(sequence) + 1n) << 32n) - 1n)
 }
+
+/** The ledger that a record lies in. */
+export function ledgerOf({ toid }: PagingToken): number {
+  return Number(toid >> 32n)
+}

@@ -1,18 +1,12 @@
 import type { Clock, Random } from '@sdex/primitives'
 import type { Observable } from 'rxjs'
-import type { BaseUrl } from '../baseUrl.ts'
 import type { Reads } from '../createReads.ts'
-import type { HttpBackend } from '../httpBackend.ts'
-import type { RequestLimiter } from '../types.ts'
+import type { StreamServers } from '../endpoints/openStream.ts'
+import type { Ledger } from '../types.ts'
 
 /** What streams need of the client. All of it is borrowed. */
 export type StreamPorts = {
-  /** Each stream keeps a connection of it, so it should have no bound that requests share. */
-  readonly backend: HttpBackend
-  readonly base: BaseUrl
-  /** Sent with every request. */
-  readonly headers: Readonly<Record<string, string>>
-  readonly limiter: RequestLimiter | undefined
+  readonly servers: StreamServers
   readonly clock: Clock
   readonly random: Random
   /** For what streams do not bring: the start, gaps, accounts. */
@@ -21,6 +15,8 @@ export type StreamPorts = {
   readonly closed$: Observable<unknown>
   /** Newest ledgers known from elsewhere, such as `Latest-Ledger` of answers; by them the stream of ledgers is judged sooner. */
   readonly ledgerTicks$?: Observable<number> | undefined
+  /** Told of each ledger that a stream brings, once it is known to continue the chain. */
+  readonly onLedger?: ((ledger: Ledger) => void) | undefined
 }
 
 /** The ports, and what the streams of one client share. */

@@ -1,11 +1,9 @@
-import { withDeadline } from '@sdex/primitives'
 import type { Subscription } from 'rxjs'
 import type { Query } from '../baseUrl.ts'
-import type { HttpResponse } from '../httpBackend.ts'
-import { budgetOf } from '../parseAnswer.ts'
+import type { OpenedStream } from '../endpoints/openStream.ts'
 import type { RequestPriority } from '../types.ts'
 import { BEAT_MS } from './beat.ts'
-import { StreamCutError, StreamSilentError } from './errors.ts'
+import { StreamCutError, StreamMovedError, StreamSilentError } from './errors.ts'
 import { parseEventStream } from './parseEventStream.ts'
 import type { StreamContext } from './ports.ts'
 import { isEventStream, refusalOf } from './refusalOf.ts'
@@ -20,15 +18,11 @@ export type ConnectionRequest = {
   /** Told once the server has said hello, that is, after its first look at what there is. */
   onHello(): void
   /** What it throws ends the connection. */
-  onRecord(id: string | undefined, data: string): void
+  onRecord(id: string | undefined, data: string, server: OpenedStream): void
   /** Whether each ledger brings a record, so that silence while ledgers go on is a fault. */
   readonly bringsEachLedger: boolean
 }
 
-/** Time that may pass until the head of the answer, and its body if it is an error. */
-const CONNECT_TIMEOUT_MS = 15_000
-/** Time that a connection may wait for the server's budget. */
-const QUEUE_TIMEOUT_MS = 60_000
 /** Horizon ends each connection after 55 s: without a byte for longer than that, nobody is there any more. */
 const SILENCE_MS = 60_000
 /** A beat that is late by so much: the machine slept, and its connections may not know that they are dead. */
@@ -42,51 +36,35 @@ const MAX_SHOWN_TEXT = 300
 /** How an error event begins that would have been a 429 at the start of a connection. */
 const BUDGET_USED_UP = 'problem: rate_limit_exceeded'
 
-/** What is shown of a request: no query, no credentials. */
-export function shownRequest({ base }: Pick<StreamContext, 'base'>, path: string): string {
-  return `GET ${base.shown}${path}`
-}
-
 /**
  * Opens a connection and reads it to its end.
  *
  * @returns When the server said goodbye. Rejects with what went wrong otherwise. No timer, request or subscription is left then.
  */
 export async function readConnection(context: StreamContext, request: ConnectionRequest): Promise<void> {
-  const { backend, base, limiter, clock } = context
   const { path, query, priority, signal } = request
-  const what = shownRequest(context, path)
-  await limiter?.acquire({ priority, signal, timeoutMs: QUEUE_TIMEOUT_MS })
   const line = new AbortController()
   try {
-    const headers = { accept: 'text/event-stream', ...base.headers, ...context.headers }
-    const open = async (): Promise<HttpResponse> => {
-      const opened = await backend.request({
-        method: 'GET',
-        url: base.resolve(path, query),
-        headers,
-        signal: line.signal,
-      })
-      limiter?.observe(budgetOf(opened))
-      if (!isEventStream(opened)) throw await refusalOf(opened, what)
-      return opened
-    }
-    const { body } = await withDeadline(open, { clock, timeoutMs: CONNECT_TIMEOUT_MS, signal, what })
-    await readEvents(context, request, body)
+    const opened = await context.servers.open({ path, query, priority, signal, line: line.signal })
+    if (!isEventStream(opened.response)) throw await refused(opened)
+    await readEvents(context, request, opened)
   } finally {
     line.abort()
   }
 }
 
+/** Another server may have what this one has not any more, or the budget that is used up here. */
+async function refused(opened: OpenedStream): Promise<Error> {
+  const { status } = opened.response
+  if (status === 410 || status === 429 || status >= 500) opened.demote()
+  return refusalOf(opened.response, opened.what)
+}
+
 /** Settles at the end of the body or when the connection is given up, also if the body then goes on hanging. */
-function readEvents(
-  context: StreamContext,
-  request: ConnectionRequest,
-  body: AsyncIterable<Uint8Array>,
-): Promise<void> {
+function readEvents(context: StreamContext, request: ConnectionRequest, opened: OpenedStream): Promise<void> {
   const { clock, beat$, ledgerTicks$ } = context
   const { signal } = request
-  const what = shownRequest(context, request.path)
+  const { what, response, limiter } = opened
   return new Promise((resolve, reject) => {
     const watches: Subscription[] = []
     let cancelGoodbye: (() => void) | undefined
@@ -110,10 +88,10 @@ function readEvents(
     const push = parseEventStream(
       ({ type, id, data }) => {
         if (isOver || saidGoodbye) return
-        if (type === 'message') return request.onRecord(id, data)
+        if (type === 'message') return request.onRecord(id, data, opened)
         if (type === 'open') return request.onHello()
         if (type === 'error') {
-          if (data.startsWith(BUDGET_USED_UP)) context.limiter?.observe({ status: 429 })
+          if (data.startsWith(BUDGET_USED_UP)) limiter?.observe({ status: 429 })
           throw serverError(what, data)
         }
         if (type !== 'close') return
@@ -123,20 +101,24 @@ function readEvents(
       { maxEventBytes: MAX_EVENT_BYTES },
     )
     const pump = async (): Promise<void> => {
-      for await (const chunk of body) {
+      for await (const chunk of response.body) {
         if (isOver) return
         ;[lastByteMs, missedLedgers] = [clock.now(), 0]
         push(chunk)
       }
     }
     const watchBeat = (elapsedMs: number): void => {
-      takeTurn(context, request)
-      if (elapsedMs > BEAT_MS + SLEPT_MS) fail(cut(what, 'This machine slept, and the connection may be dead.'))
+      takeTurn(opened, request)
+      const reason = opened.reasonToLeave()
+      if (reason !== undefined) fail(moved(what, reason))
+      else if (elapsedMs > BEAT_MS + SLEPT_MS) fail(cut(what, 'This machine slept, and the connection may be dead.'))
       else if (silenceMs() >= SILENCE_MS) fail(cut(what, `Nothing came from the server for ${SILENCE_MS / 1_000} s.`))
     }
     const watchTick = (): void => {
       missedLedgers += 1
-      if (missedLedgers >= MAX_MISSED_LEDGERS && silenceMs() >= MISSED_SILENCE_MS) fail(silent(what, missedLedgers))
+      if (missedLedgers < MAX_MISSED_LEDGERS || silenceMs() < MISSED_SILENCE_MS) return
+      opened.demote()
+      fail(silent(what, missedLedgers))
     }
     signal.addEventListener('abort', onAbort)
     watches.push(beat$.subscribe(watchBeat))
@@ -147,12 +129,16 @@ function readEvents(
 }
 
 /** Horizon takes a token at each ledger that an open stream looks at, which is about one a beat. Taken here too, the estimate stays true. */
-function takeTurn({ limiter }: StreamContext, { priority, signal }: ConnectionRequest): void {
+function takeTurn({ limiter }: OpenedStream, { priority, signal }: ConnectionRequest): void {
   limiter?.acquire({ priority, signal, timeoutMs: BEAT_MS }).catch(() => {}) // spent at the server in any case
 }
 
 function cut(what: string, message: string): StreamCutError {
   return new StreamCutError({ message: `${message} (${what})`, remedy: 'It is opened again by itself.' })
+}
+
+function moved(what: string, reason: string): StreamMovedError {
+  return new StreamMovedError({ message: `${reason} (${what})`, remedy: 'It is opened at another server by itself.' })
 }
 
 /** The server's text is plain: `problem: rate_limit_exceeded. full details: ...`. */

@@ -1,0 +1,92 @@
+import { type Clock, InvalidOptionError, type Random } from '@sdex/primitives'
+import type { HorizonEndpoint, LedgerAnchor } from './endpoints/types.ts'
+import type { RequestLimiter } from './types.ts'
+
+/** How to talk to Horizon: to one server, or to several of the same network. Durations are milliseconds. */
+export type HorizonClientOptions = (OneServer | SeveralServers) & {
+  /** When given, a server of another network is refused before anything else is asked of it. With several servers, without it, the first one's holds. */
+  readonly networkPassphrase?: string | undefined
+  /** A ledger kept from an earlier run (`client.anchor()`): a network that was reset under the same passphrase is refused. */
+  readonly anchor?: LedgerAnchor | undefined
+  /** Time allowed for one call, queueing, body and other servers included. @defaultValue 10_000 */
+  readonly requestTimeoutMs?: number | undefined
+  /** Connections kept open at most. @defaultValue 8 */
+  readonly connectionCount?: number | undefined
+  /** Bodies above this are dropped. @defaultValue 10_485_760 */
+  readonly maxResponseBytes?: number | undefined
+  /** Sent with every request; never part of an error. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** @defaultValue the machine's */
+  readonly clock?: Clock | undefined
+  /** Of the jitter between attempts. @defaultValue the machine's */
+  readonly random?: Random | undefined
+  /** Aborting closes the client. */
+  readonly signal?: AbortSignal | undefined
+}
+
+type OneServer = {
+  /** Base URL of one Horizon, for example `https://horizon-testnet.stellar.org`; a path prefix or a key in it is kept. */
+  readonly horizonUrl: string
+  /** Borrowed: closing the client leaves it open. @defaultValue none: requests go at once */
+  readonly limiter?: RequestLimiter | undefined
+  readonly endpoints?: never
+  readonly hedgeAfterMs?: never
+}
+
+type SeveralServers = {
+  /** Servers of one network, the preferred one first. Each has its own budget. */
+  readonly endpoints: readonly HorizonEndpoint[]
+  /**
+   * Milliseconds after which a read that was not answered is sent to a second server too, whichever answers first; it costs that server's
+   * budget. @defaultValue never
+   */
+  readonly hedgeAfterMs?: number | undefined
+  readonly horizonUrl?: never
+  readonly limiter?: never
+}
+
+/** The options with their defaults. */
+export type CheckedClientOptions = {
+  readonly endpoints: readonly HorizonEndpoint[]
+  readonly hedgeAfterMs: number | undefined
+  readonly requestTimeoutMs: number
+  readonly connectionCount: number
+  readonly maxResponseBytes: number
+}
+
+/**
+ * Puts the defaults in.
+ *
+ * @throws InvalidOptionError for a value out of its range.
+ */
+export function checkClientOptions(options: HorizonClientOptions): CheckedClientOptions {
+  const { requestTimeoutMs = 10_000, connectionCount = 8, maxResponseBytes = 10_485_760, headers = {} } = options
+  const { hedgeAfterMs } = options
+  checkPositive({
+    requestTimeoutMs,
+    connectionCount,
+    maxResponseBytes,
+    ...(hedgeAfterMs === undefined ? {} : { hedgeAfterMs }),
+  })
+  const given: readonly HorizonEndpoint[] = options.endpoints === undefined ? [options] : options.endpoints
+  const endpoints = given.map(({ horizonUrl, limiter, headers: own }) => ({
+    horizonUrl,
+    limiter,
+    headers: { ...headers, ...own },
+  }))
+  if (endpoints.length === 0) {
+    throw new InvalidOptionError({ message: 'endpoints is empty.', remedy: 'Name at least one server.' })
+  }
+  return { endpoints, hedgeAfterMs, requestTimeoutMs, connectionCount, maxResponseBytes }
+}
+
+function checkPositive(options: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (Number.isFinite(value) && value > 0) continue
+    throw new InvalidOptionError({
+      message: `${name} is ${value}.`,
+      remedy: 'Pass a number above 0, or leave it out.',
+      input: value,
+    })
+  }
+}

@@ -1,0 +1,102 @@
+import { type Clock, isSdexError, withDeadline } from '@sdex/primitives'
+import type { Query } from '../baseUrl.ts'
+import type { Answer } from '../parseAnswer.ts'
+import type { CallOptions } from '../types.ts'
+import type { Endpoint } from './endpoint.ts'
+import { hedge } from './hedge.ts'
+import type { Pool } from './pool.ts'
+
+/** A read, and the bounds of all its tries together. */
+export type Read = {
+  readonly path: string
+  readonly query: Query
+  readonly call: CallOptions
+  readonly deadlineMs: number
+  readonly signal: AbortSignal
+}
+
+/** Who answered, and what. */
+export type Answered = { readonly endpoint: Endpoint; readonly answer: Answer }
+
+export type AskOptions = {
+  readonly pool: Pool
+  readonly clock: Clock
+  /** Milliseconds after which a second server is asked too; `undefined`: never. */
+  readonly hedgeAfterMs: number | undefined
+}
+
+/** A server that was verified longer ago is verified again before requests change over to it. */
+const VERIFIED_FOR_MS = 60_000
+
+/**
+ * Asks the best server and, where it does not answer in its part of the time, or by a 5xx, a 429 or something that is no JSON, the next one.
+ *
+ * @returns The first good answer, or the last bad one when all were bad. Rejects with the last error when none answered.
+ */
+export async function askAround(options: AskOptions, read: Read): Promise<Answered> {
+  const { pool, clock } = options
+  const tried = new Set<Endpoint>()
+  let end = (): Answered => {
+    throw pool.unavailable()
+  }
+  for (;;) {
+    const left = preferLedger(
+      pool.candidates().filter((endpoint) => !tried.has(endpoint)),
+      read.call.minLedger,
+    )
+    const [first] = left
+    if (first === undefined) return end()
+    tried.add(first)
+    try {
+      // What is left of the time is shared by those who are left, so that the call can still be answered after each of them was silent.
+      const timeoutMs = left.length === 1 ? undefined : Math.max(1, (read.deadlineMs - clock.now()) / left.length)
+      const answered = await askOne(options, { read, timeoutMs, left })
+      if (isGood(answered)) {
+        pool.use(answered.endpoint)
+        return answered
+      }
+      end = () => answered
+    } catch (error) {
+      if (read.signal.aborted || !isPassing(error, first)) throw error
+      end = () => {
+        throw error
+      }
+    }
+  }
+}
+
+type Turn = { readonly read: Read; readonly timeoutMs: number | undefined; readonly left: readonly Endpoint[] }
+
+function askOne({ pool, clock, hedgeAfterMs }: AskOptions, { read, timeoutMs, left }: Turn): Promise<Answered> {
+  const ask = async (endpoint: Endpoint, signal: AbortSignal): Promise<Answered> => {
+    await endpoint.verify(endpoint === pool.current ? Number.POSITIVE_INFINITY : VERIFIED_FOR_MS)
+    endpoint.health.enter()
+    return { endpoint, answer: await endpoint.requester.get(read.path, read.query, { ...read.call, signal }) }
+  }
+  const attempt = (endpoint: Endpoint) => (signal: AbortSignal) => {
+    if (timeoutMs === undefined) return ask(endpoint, signal)
+    const what = `GET ${endpoint.base.shown}${read.path}`
+    return withDeadline((cut) => ask(endpoint, cut), { clock, timeoutMs, signal, what })
+  }
+  const [first, second] = left
+  if (first === undefined) throw new TypeError('Somebody has to be asked')
+  if (second === undefined || hedgeAfterMs === undefined) return attempt(first)(read.signal)
+  return hedge(attempt(first), attempt(second), { clock, afterMs: hedgeAfterMs, signal: read.signal, isGood })
+}
+
+/** Those known to have a ledger come first; what is known of the others may be old. */
+function preferLedger(endpoints: readonly Endpoint[], minLedger: number | undefined): readonly Endpoint[] {
+  if (minLedger === undefined || endpoints.length < 2) return endpoints
+  const has = ({ health }: Endpoint): boolean => health.latestLedger >= minLedger
+  return [...endpoints.filter(has), ...endpoints.filter((endpoint) => !has(endpoint))]
+}
+
+/** Whether another server would not answer better. */
+function isGood({ answer: { status, body } }: Answered): boolean {
+  return status < 500 && status !== 429 && body !== undefined
+}
+
+/** Whether the next server may be asked after a failure of this one. */
+function isPassing(error: unknown, { refusal }: Endpoint): boolean {
+  return refusal !== undefined || (isSdexError(error) && error.retryable)
+}

@@ -1,0 +1,160 @@
+import type { Clock, Random } from '@sdex/primitives'
+import { isSdexError } from '@sdex/primitives'
+import { BehaviorSubject, distinctUntilChanged, map, type Observable, Subject } from 'rxjs'
+import { parseBaseUrl } from '../baseUrl.ts'
+import { createRequester, type Requester, type RequesterOptions, type RequestObserver } from '../createRequester.ts'
+import type { HttpBackend } from '../httpBackend.ts'
+import { createCloseDelay } from './closeDelay.ts'
+import { createFailover } from './createFailover.ts'
+import { createEndpoint, type Endpoint } from './endpoint.ts'
+import { createHealth, type Health } from './health.ts'
+import { createIdentity } from './identity.ts'
+import { createStreamServers, type StreamServers } from './openStream.ts'
+import { createPool, type Pool } from './pool.ts'
+import type { EndpointState, EndpointsHealth, HorizonEndpoint, LedgerAnchor } from './types.ts'
+
+/** All servers of a client. */
+export type Endpoints = {
+  readonly requester: Requester
+  readonly streams: StreamServers
+  /** Without credentials and query, of the server that is asked first. */
+  readonly horizonUrl: string
+  readonly anchor: LedgerAnchor | undefined
+  /** Emits the newest ledger known of any server, when there is a newer one. Hot; keeps no value. */
+  readonly ledgerTicks$: Observable<number>
+  readonly health$: Observable<EndpointsHealth>
+  /** Told of each ledger of the ledger stream, as it comes. */
+  onLedger(ledger: LedgerAnchor): void
+  close(): void
+}
+
+export type EndpointsOptions = Pick<RequesterOptions, 'clock' | 'requestTimeoutMs' | 'maxResponseBytes'> & {
+  readonly endpoints: readonly HorizonEndpoint[]
+  readonly backends: { readonly requests: HttpBackend; readonly streams: HttpBackend }
+  readonly clock: Clock
+  readonly random: Random
+  readonly networkPassphrase: string | undefined
+  readonly anchor: LedgerAnchor | undefined
+  readonly hedgeAfterMs: number | undefined
+}
+
+/** Makes the servers of a client. Nothing is asked before somebody asks. */
+export function createEndpoints(options: EndpointsOptions): Endpoints {
+  const {
+    endpoints: given,
+    backends,
+    clock,
+    random,
+    requestTimeoutMs,
+    maxResponseBytes,
+    networkPassphrase,
+    anchor,
+  } = options
+  // One server without a known network is taken as it is; of several each has to be of the same.
+  const hasIdentity = given.length > 1 || networkPassphrase !== undefined || anchor !== undefined
+  const identity = createIdentity({ networkPassphrase, anchor })
+  const closeDelay = createCloseDelay(clock)
+  const tick$ = new Subject<number>()
+  const changed$ = new BehaviorSubject<void>(undefined)
+  const onChange = (): void => changed$.next()
+
+  const sawLedger = (health: Health, sequence: number): void => {
+    const isNews = sequence > pool.latestLedger
+    health.sawLedger(sequence)
+    if (!isNews) return
+    tick$.next(sequence)
+    onChange()
+  }
+  const build = ({ horizonUrl, limiter, headers = {} }: HorizonEndpoint): Endpoint => {
+    const base = parseBaseUrl(horizonUrl)
+    const health = createHealth({ clock, random })
+    const observer = observe(health, { onChange, sawLedger: (sequence) => sawLedger(health, sequence) })
+    const common = { base, limiter, headers }
+    const requester = createRequester({
+      ...{ ...common, clock, requestTimeoutMs, maxResponseBytes, observer },
+      backend: backends.requests,
+    })
+    const known = hasIdentity ? identity : undefined
+    return createEndpoint({
+      ...common,
+      requester,
+      health,
+      identity: known,
+      clock,
+      timeoutMs: requestTimeoutMs,
+      onChange,
+    })
+  }
+  const pool: Pool = createPool(given.map(build), onChange)
+  return {
+    requester: createFailover({ pool, clock, requestTimeoutMs, hedgeAfterMs: options.hedgeAfterMs }),
+    streams: createStreamServers({
+      ...{ pool, clock, backend: backends.streams },
+      sawLedger: ({ health }, sequence) => sawLedger(health, sequence),
+    }),
+    get horizonUrl() {
+      return (pool.current ?? pool.endpoints[0])?.base.shown ?? ''
+    },
+    get anchor() {
+      return identity.anchor
+    },
+    ledgerTicks$: tick$.asObservable(),
+    health$: changed$.pipe(
+      map(() => stateOf(pool, closeDelay.leastMs)),
+      distinctUntilChanged((a, b) => JSON.stringify(a) === JSON.stringify(b)),
+    ),
+    onLedger: (ledger) => {
+      identity.keep(ledger)
+      closeDelay.add(ledger.closedAtMs)
+      onChange()
+    },
+    close: () => {
+      tick$.complete()
+      changed$.complete()
+    },
+  }
+}
+
+type Watcher = { onChange(): void; sawLedger(sequence: number): void }
+
+/** What a server's answers tell of it. To a form an error status can be the very answer that was asked for. */
+function observe(health: Health, { onChange, sawLedger }: Watcher): RequestObserver {
+  return {
+    answered: ({ method, status, headers, latencyMs }) => {
+      const wasDown = health.isDown
+      health.answered({ isGood: status < 500 || method === 'POST', latencyMs })
+      if (status === 429) health.demote()
+      const ledger = Number(headers['latest-ledger'] ?? 0)
+      if (ledger > 0 && Number.isSafeInteger(ledger)) sawLedger(ledger)
+      if (wasDown) onChange()
+    },
+    failed: (error) => {
+      const wasDown = health.isDown
+      health.failed(error)
+      if (health.isDown !== wasDown) onChange()
+    },
+  }
+}
+
+function stateOf(pool: Pool, closeDelayMs: number | undefined): EndpointsHealth {
+  const { latestLedger } = pool
+  const endpoints = pool.endpoints.map((endpoint): EndpointState => {
+    const { health, base } = endpoint
+    return {
+      horizonUrl: base.shown,
+      ...condition(endpoint),
+      isCurrent: endpoint === pool.current,
+      latestLedger: health.latestLedger,
+      lagLedgers: health.latestLedger === 0 ? 0 : latestLedger - health.latestLedger,
+      latencyMs: Math.round(health.latencyMs),
+      errorRateFloat: health.errorRateFloat,
+    }
+  })
+  return { endpoints, latestLedger, closeDelayMs }
+}
+
+function condition({ health, refusal }: Endpoint): Pick<EndpointState, 'state' | 'reason'> {
+  if (refusal !== undefined) return { state: 'refused', reason: refusal.message }
+  if (health.isDown) return { state: 'down', reason: isSdexError(health.fault) ? health.fault.message : undefined }
+  return { state: health.latencyMs === 0 && health.latestLedger === 0 ? 'untried' : 'ready' }
+}

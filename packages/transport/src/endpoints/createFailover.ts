@@ -1,0 +1,105 @@
+import { type Clock, sleep, withDeadline } from '@sdex/primitives'
+import type { Query } from '../baseUrl.ts'
+import type { Requester } from '../createRequester.ts'
+import { ConnectionError, type ConnectionFault } from '../errors.ts'
+import { type Answer, readBody } from '../parseAnswer.ts'
+import type { CallOptions } from '../types.ts'
+import { parseLedger } from '../wire/ledger.ts'
+import { parsePage } from '../wire/page.ts'
+import { type Answered, type AskOptions, askAround, type Read } from './askAround.ts'
+import type { Endpoint } from './endpoint.ts'
+
+export type FailoverOptions = AskOptions & {
+  readonly clock: Clock
+  readonly requestTimeoutMs: number
+}
+
+/** Time between looks at whether a server has reached a ledger. */
+const LEDGER_PAUSE_MS = 500
+
+/**
+ * A requester over several servers. Reads go to the best one and over to the next within the time of the call. A form is posted to one server,
+ * and to another one only where it is certain that nobody got it.
+ */
+export function createFailover(options: FailoverOptions): Requester {
+  const { pool, clock, requestTimeoutMs } = options
+
+  const get = (path: string, query: Query, call: CallOptions = {}): Promise<Answer> => {
+    const { signal, timeoutMs = requestTimeoutMs, minLedger } = call
+    const deadlineMs = clock.now() + timeoutMs
+    const what = `GET ${pool.endpoints[0]?.base.shown}${path}${minLedger === undefined ? '' : ` of ledger ${minLedger}`}`
+    return withDeadline((cut) => readAt(options, { path, query, call, deadlineMs, signal: cut }), {
+      ...{ clock, timeoutMs, signal, what },
+    })
+  }
+  const post = async (
+    path: string,
+    form: Readonly<Record<string, string>>,
+    call: CallOptions = {},
+  ): Promise<Answer> => {
+    const tried = new Set<Endpoint>()
+    for (;;) {
+      const [endpoint, ...others] = pool.candidates().filter((candidate) => !tried.has(candidate))
+      if (endpoint === undefined) throw pool.unavailable()
+      tried.add(endpoint)
+      let isSent = false
+      try {
+        await endpoint.verify(Number.POSITIVE_INFINITY)
+        endpoint.health.enter()
+        isSent = true
+        return await endpoint.requester.post(path, form, call)
+      } catch (error) {
+        if (others.length === 0 || call.signal?.aborted || (isSent && mayHaveArrived(error))) throw error
+      }
+    }
+  }
+  return {
+    get,
+    post,
+    stats: () => {
+      const all = pool.endpoints.map(({ requester }) => requester.stats())
+      const sum = (count: (stats: (typeof all)[number]) => number): number =>
+        all.reduce((total, stats) => total + count(stats), 0)
+      return { requests: sum(({ requests }) => requests), errors: sum(({ errors }) => errors) }
+    },
+    close: () => {
+      for (const { requester } of pool.endpoints) requester.close()
+    },
+  }
+}
+
+/** Asks until the answer is of the ledger that is wanted, or a later one. The deadline ends it. */
+async function readAt(options: FailoverOptions, read: Read): Promise<Answer> {
+  const { minLedger } = read.call
+  for (;;) {
+    const answered = await askAround(options, read)
+    if (minLedger === undefined || (await hasReached(answered, minLedger, read))) return answered.answer
+    await sleep(options.clock, LEDGER_PAUSE_MS, read.signal)
+  }
+}
+
+/** Answers about state tell their ledger; for the others the server is asked how far its history is. */
+async function hasReached({ endpoint, answer }: Answered, minLedger: number, read: Read): Promise<boolean> {
+  const told = answer.headers['latest-ledger']
+  if (told !== undefined) return Number(told) >= minLedger
+  if (answer.status >= 500 || answer.status === 429) return true // the caller has to know
+  if (endpoint.health.latestLedger >= minLedger) return true
+  const { priority } = read.call
+  const newest = await endpoint.requester.get(
+    '/ledgers',
+    { order: 'desc', limit: 1 },
+    { priority, signal: read.signal },
+  )
+  if (newest.status === 200) {
+    const [ledger] = readBody(newest, (body) => parsePage(body, parseLedger)).records
+    endpoint.health.sawLedger(ledger?.sequence ?? 0)
+  }
+  return false // it may have got there only now, after it answered
+}
+
+/** Whether a form that was being sent may be with the server all the same. */
+function mayHaveArrived(error: unknown): boolean {
+  return !(error instanceof ConnectionError && NEVER_CONNECTED.has(error.fault))
+}
+
+const NEVER_CONNECTED: ReadonlySet<ConnectionFault> = new Set(['dns', 'refused', 'tls'])

@@ -1,0 +1,76 @@
+import { type Clock, isSdexError } from '@sdex/primitives'
+import type { BaseUrl } from '../baseUrl.ts'
+import type { Requester } from '../createRequester.ts'
+import type { RequestLimiter } from '../types.ts'
+import type { Health } from './health.ts'
+import type { Identity } from './identity.ts'
+
+/** One server, and what is known of it. */
+export type Endpoint = {
+  readonly base: BaseUrl
+  /** Sent with every request. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly limiter: RequestLimiter | undefined
+  readonly requester: Requester
+  readonly health: Health
+  /** Why it may not be asked; it is of another network. */
+  readonly refusal: Error | undefined
+  /**
+   * Resolves when the server is known to be of the network. It is asked where that is not known, after it was down, and when it was asked
+   * longer ago than `maxAgeMs`. Callers share one look, which none of them can end.
+   */
+  verify(maxAgeMs: number): Promise<void>
+}
+
+export type EndpointOptions = Pick<Endpoint, 'base' | 'headers' | 'limiter' | 'requester' | 'health'> & {
+  /** Without it every server is taken as it is. */
+  readonly identity: Identity | undefined
+  readonly clock: Clock
+  readonly timeoutMs: number
+  onChange(): void
+}
+
+/** A refused server is looked at again after that: its operator may have mended it. */
+const REFUSED_MS = 60_000
+
+/** Makes an endpoint that asked nothing yet. */
+export function createEndpoint({ identity, clock, timeoutMs, onChange, ...parts }: EndpointOptions): Endpoint {
+  const { requester, health } = parts
+  let refusal: { readonly error: Error; readonly untilMs: number } | undefined
+  let verified: { readonly outages: number; readonly atMs: number } | undefined
+  let verifying: Promise<void> | undefined
+
+  const look = async (known: Identity): Promise<void> => {
+    const { outages } = health
+    try {
+      const network = await known.verify(requester, { timeoutMs, priority: 'account' })
+      health.sawLedger(network.historyLatestLedger)
+      verified = { outages, atMs: clock.now() }
+      refusal = undefined
+    } catch (error) {
+      // What no repetition mends, of a server that answers, is that it is the wrong one.
+      if (error instanceof Error && isSdexError(error) && REFUSALS.has(error.code)) {
+        refusal = { error, untilMs: clock.now() + REFUSED_MS }
+      }
+      throw error
+    } finally {
+      verifying = undefined
+      onChange()
+    }
+  }
+  return {
+    ...parts,
+    get refusal() {
+      return refusal !== undefined && clock.now() < refusal.untilMs ? refusal.error : undefined
+    },
+    verify: async (maxAgeMs) => {
+      if (identity === undefined) return
+      const isKnown = verified?.outages === health.outages && clock.now() - verified.atMs <= maxAgeMs
+      if (isKnown) return
+      verifying ??= look(identity)
+      return verifying
+    },
+  }
+}
+
+const REFUSALS = new Set(['SDEX_WRONG_NETWORK', 'SDEX_NETWORK_RESET'])

@@ -1,0 +1,101 @@
+import type { Clock, Random } from '@sdex/primitives'
+
+/** How one server has done lately, and whether requests may go to it. */
+export type Health = {
+  /** Any answer proves that the server is there; a 5xx still counts against it. */
+  answered(answer: { readonly isGood: boolean; readonly latencyMs: number }): void
+  /** No answer: nobody listened, the connection broke, the time was up. */
+  failed(error: unknown): void
+  /** Puts others before it for a while: it refused for its budget, or let a stream starve. */
+  demote(durationMs?: number): void
+  /** Told of a ledger that its state or history has reached. */
+  sawLedger(sequence: number): void
+  /** 0 before the first. */
+  readonly latestLedger: number
+  /** Milliseconds until a head came, on average of late; 0 before the first. */
+  readonly latencyMs: number
+  /** Share of requests that went wrong, of late, 0 to 1. */
+  readonly errorRateFloat: number
+  readonly isDemoted: boolean
+  /** Whether the circuit is closed, or a probe is due. Asking changes nothing. */
+  readonly isAllowed: boolean
+  readonly isDown: boolean
+  /** Why it is down. */
+  readonly fault: unknown
+  /** How often it went down. */
+  readonly outages: number
+  /** A request goes to it. While it is down that is the probe, and no other goes until the probe ended or took too long. */
+  enter(): void
+}
+
+/** Failures in a row after which the circuit opens. */
+const MAX_FAILURES = 3
+/** For how long it stays open at first, and at most: a trader wants to be back within two ledgers of the server. */
+const OPEN_MS = { first: 1_000, longest: 8_000 }
+const DEMOTED_MS = 10_000
+/** Weight of the newest request in the averages. */
+const NEWEST = 0.2
+
+/** A server that nothing is known of. */
+export function createHealth({ clock, random }: { readonly clock: Clock; readonly random: Random }): Health {
+  let [latestLedger, latencyMs, errorRateFloat] = [0, 0, 0]
+  let [failures, outages] = [0, 0]
+  let demotedUntilMs = Number.NEGATIVE_INFINITY
+  let openUntilMs: number | undefined // the circuit is open until then; a probe is due after it
+  let openMs = 0
+  let fault: unknown
+
+  const average = (old: number, next: number): number => old + (next - old) * NEWEST
+  const open = (): void => {
+    openMs = openMs === 0 ? OPEN_MS.first : Math.min(OPEN_MS.longest, openMs * 2)
+    openUntilMs = clock.now() + openMs * (0.5 + random() / 2)
+  }
+  return {
+    answered: ({ isGood, latencyMs: tookMs }) => {
+      latencyMs = latencyMs === 0 ? tookMs : average(latencyMs, tookMs)
+      errorRateFloat = average(errorRateFloat, isGood ? 0 : 1)
+      ;[failures, openMs, openUntilMs, fault] = [0, 0, undefined, undefined]
+    },
+    failed: (error) => {
+      errorRateFloat = average(errorRateFloat, 1)
+      failures += 1
+      fault = error
+      if (openUntilMs === undefined && failures < MAX_FAILURES) return
+      if (openUntilMs === undefined) outages += 1
+      open()
+    },
+    demote: (durationMs = DEMOTED_MS) => {
+      demotedUntilMs = Math.max(demotedUntilMs, clock.now() + durationMs)
+    },
+    sawLedger: (sequence) => {
+      latestLedger = Math.max(latestLedger, sequence)
+    },
+    enter: () => {
+      if (openUntilMs !== undefined) openUntilMs = clock.now() + OPEN_MS.longest
+    },
+    get latestLedger() {
+      return latestLedger
+    },
+    get latencyMs() {
+      return latencyMs
+    },
+    get errorRateFloat() {
+      return errorRateFloat
+    },
+    get isDemoted() {
+      return clock.now() < demotedUntilMs
+    },
+    get isAllowed() {
+      return openUntilMs === undefined || clock.now() >= openUntilMs
+    },
+    get isDown() {
+      return openUntilMs !== undefined
+    },
+    get fault() {
+      return fault
+    },
+    get outages() {
+      return outages
+    },
+  }
+}

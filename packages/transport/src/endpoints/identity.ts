@@ -1,0 +1,114 @@
+import type { Requester } from '../createRequester.ts'
+import { NetworkResetError, WrongNetworkError } from '../errors.ts'
+import { type Answer, readBody, responseError } from '../parseAnswer.ts'
+import type { CallOptions, Ledger, NetworkInfo } from '../types.ts'
+import { parseLedger } from '../wire/ledger.ts'
+import { parseNetwork } from '../wire/network.ts'
+import { parsePage } from '../wire/page.ts'
+import type { LedgerAnchor } from './types.ts'
+
+/** What all servers of a client have in common: one network, one chain of ledgers. */
+export type Identity = {
+  /** The newest ledger that is known to be of the chain. */
+  readonly anchor: LedgerAnchor | undefined
+  /** Told of ledgers of a server that was verified. */
+  keep(ledger: LedgerAnchor): void
+  /**
+   * Makes sure that a server is of the network and has the chain.
+   *
+   * @throws WrongNetworkError, NetworkResetError; whatever reading it throws.
+   */
+  verify(requester: Requester, call: CallOptions): Promise<NetworkInfo>
+}
+
+/** Hashes kept to compare with: five minutes and more, so that a server that lags can be compared too. */
+const KEPT_COUNT = 64
+
+/** @param known - What the caller knows of the network; without a passphrase the first server's holds. */
+export function createIdentity(known: {
+  readonly networkPassphrase: string | undefined
+  readonly anchor: LedgerAnchor | undefined
+}): Identity {
+  let passphrase = known.networkPassphrase
+  const kept = new Map<number, LedgerAnchor>()
+  let anchor: LedgerAnchor | undefined
+
+  const keep = (ledger: LedgerAnchor): void => {
+    kept.set(ledger.sequence, ledger)
+    if (anchor === undefined || ledger.sequence > anchor.sequence) anchor = ledger
+    if (kept.size > KEPT_COUNT) kept.delete(Math.min(...kept.keys()))
+  }
+  if (known.anchor !== undefined) keep(known.anchor)
+
+  /** The newest kept ledger that a server can have; its oldest one when it has none of them. */
+  const comparable = (latestLedger: number): LedgerAnchor | undefined => {
+    const known = [...kept.values()].sort((a, b) => b.sequence - a.sequence)
+    return known.find(({ sequence }) => sequence <= latestLedger) ?? known.at(-1)
+  }
+  const verify = async (requester: Requester, call: CallOptions): Promise<NetworkInfo> => {
+    const network = readBody(ok(await requester.get('/', {}, call)), parseNetwork)
+    if (passphrase !== undefined && network.passphrase !== passphrase)
+      throw wrongNetwork(passphrase, network.passphrase)
+    const compared = comparable(network.historyLatestLedger)
+    if (compared === undefined) {
+      const newest = await readNewest(requester, call)
+      if (newest !== undefined) keep(toAnchor(newest))
+    } else {
+      await compare(requester, { compared, network, call })
+    }
+    passphrase ??= network.passphrase
+    return network
+  }
+  return {
+    get anchor() {
+      return anchor
+    },
+    keep,
+    verify,
+  }
+}
+
+/** Ledgers are compared by hash where the server has the number. A chain that is younger and shorter is another one. */
+async function compare(
+  requester: Requester,
+  { compared, network, call }: { compared: LedgerAnchor; network: NetworkInfo; call: CallOptions },
+): Promise<void> {
+  const { sequence, hash, closedAtMs } = compared
+  if (sequence > network.historyLatestLedger) {
+    if (network.historyLatestClosedAtMs > closedAtMs) throw networkReset(sequence)
+    return // it lags, and has nothing yet to compare by
+  }
+  const answer = await requester.get(`/ledgers/${sequence}`, {}, call)
+  if (answer.status === 410 || answer.status === 404) return // no longer kept, or another backend of the same URL that lags
+  if (readBody(ok(answer), parseLedger).hash !== hash) throw networkReset(sequence)
+}
+
+async function readNewest(requester: Requester, call: CallOptions): Promise<Ledger | undefined> {
+  const answer = ok(await requester.get('/ledgers', { order: 'desc', limit: 1 }, call))
+  return readBody(answer, (body) => parsePage(body, parseLedger)).records[0]
+}
+
+function ok(answer: Answer): Answer {
+  if (answer.status === 200) return answer
+  throw responseError(answer)
+}
+
+function toAnchor({ sequence, hash, closedAtMs }: Ledger): LedgerAnchor {
+  return { sequence, hash, closedAtMs }
+}
+
+export function wrongNetwork(wanted: string, found: string): WrongNetworkError {
+  return new WrongNetworkError({
+    message: `The server is of the network "${found}", not of "${wanted}".`,
+    remedy: 'Use the URL of a server of that network, or name the network that the server has.',
+    input: found,
+  })
+}
+
+function networkReset(sequence: number): NetworkResetError {
+  return new NetworkResetError({
+    message: `The server's ledger ${sequence} is not the one that is known of the network: it was reset, or this is another one.`,
+    remedy: 'Check which network the server is of, drop what is kept of the old one, and make another client.',
+    input: sequence,
+  })
+}

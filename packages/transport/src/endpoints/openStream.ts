@@ -1,0 +1,112 @@
+import { type Clock, withDeadline } from '@sdex/primitives'
+import type { Query } from '../baseUrl.ts'
+import type { HttpBackend, HttpResponse } from '../httpBackend.ts'
+import { budgetOf } from '../parseAnswer.ts'
+import type { RequestLimiter, RequestPriority } from '../types.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { Pool } from './pool.ts'
+
+/** Opens connections of streams, each to the server that is best at the moment. */
+export type StreamServers = {
+  /** How many there are: after a failure of one the next may be tried at once. */
+  readonly count: number
+  /** What is shown of a request, before it is known where it goes. */
+  shown(path: string): string
+  /** Waits for the budget, then for the head of the answer. */
+  open(request: StreamRequest): Promise<OpenedStream>
+}
+
+export type StreamRequest = {
+  readonly path: string
+  readonly query: Query
+  readonly priority: RequestPriority
+  /** Ends the wait. */
+  readonly signal: AbortSignal
+  /** Ends the connection. */
+  readonly line: AbortSignal
+}
+
+/** A connection, and the server that it is to. */
+export type OpenedStream = {
+  readonly what: string
+  readonly response: HttpResponse
+  readonly limiter: RequestLimiter | undefined
+  /** Why the stream is better off at another server; `undefined` while it is not. */
+  reasonToLeave(): string | undefined
+  sawLedger(sequence: number): void
+  /** The stream is silent, or the server refused it: others come first for a while. */
+  demote(): void
+}
+
+/** Time that a connection may wait for the server's budget. */
+const QUEUE_TIMEOUT_MS = 60_000
+/** Time that may pass until the head of the answer. */
+const CONNECT_TIMEOUT_MS = 15_000
+/** A stream leaves a server that is further behind the newest ledger than that. */
+const MAX_LAG_LEDGERS = 5
+
+export function createStreamServers(options: {
+  readonly pool: Pool
+  /** Each stream keeps a connection of it, so it should have no bound that requests share. */
+  readonly backend: HttpBackend
+  readonly clock: Clock
+  readonly sawLedger: (endpoint: Endpoint, sequence: number) => void
+}): StreamServers {
+  const { pool, backend, clock, sawLedger } = options
+  const shown = (path: string, endpoint = pool.current ?? pool.endpoints[0]): string =>
+    `GET ${endpoint?.base.shown ?? ''}${path}`
+
+  const connect = async (endpoint: Endpoint, request: StreamRequest): Promise<HttpResponse> => {
+    const { base, limiter, health } = endpoint
+    const headers = { accept: 'text/event-stream', ...base.headers, ...endpoint.headers }
+    const url = base.resolve(request.path, request.query)
+    const startMs = clock.now()
+    const response = await backend.request({ method: 'GET', url, headers, signal: request.line })
+    limiter?.observe(budgetOf(response))
+    health.answered({ isGood: response.status < 500, latencyMs: clock.now() - startMs })
+    return response
+  }
+  const open = async (request: StreamRequest): Promise<OpenedStream> => {
+    const endpoint = choose(pool)
+    const { limiter, health } = endpoint
+    const { path, priority, signal } = request
+    const what = shown(path, endpoint)
+    await endpoint.verify(Number.POSITIVE_INFINITY)
+    await limiter?.acquire({ priority, signal, timeoutMs: QUEUE_TIMEOUT_MS })
+    try {
+      const connected = connect(endpoint, request)
+      const response = await withDeadline(() => connected, { clock, timeoutMs: CONNECT_TIMEOUT_MS, signal, what })
+      const sees = (sequence: number): void => sawLedger(endpoint, sequence)
+      return {
+        what,
+        response,
+        limiter,
+        reasonToLeave: () => reasonToLeave(pool, endpoint),
+        sawLedger: sees,
+        demote: () => health.demote(),
+      }
+    } catch (error) {
+      if (!signal.aborted) health.failed(error)
+      throw error
+    }
+  }
+  return { count: pool.endpoints.length, shown, open }
+}
+
+/** Streams pause by themselves between tries, so that each try is a probe: where all servers are down, the first one is tried. */
+function choose(pool: Pool): Endpoint {
+  const endpoint = pool.candidates()[0] ?? pool.endpoints.find(({ refusal }) => refusal === undefined)
+  if (endpoint === undefined) throw pool.unavailable()
+  return endpoint
+}
+
+function reasonToLeave(pool: Pool, { health, refusal }: Endpoint): string | undefined {
+  const [best] = pool.candidates()
+  if (best === undefined || best.health === health) return undefined
+  if (refusal !== undefined) return refusal.message
+  if (health.isDown) return 'The server is down, and another one is not.'
+  const lag = pool.latestLedger - health.latestLedger
+  return lag > MAX_LAG_LEDGERS && best.health.latestLedger > health.latestLedger
+    ? `The server is ${lag} ledgers behind another one.`
+    : undefined
+}

@@ -1,0 +1,59 @@
+import { isSdexError } from '@sdex/primitives'
+import { rank } from './choose.ts'
+import type { Endpoint } from './endpoint.ts'
+import { ServersDownError } from './errors.ts'
+
+/** The servers of a client, and which one is asked first. */
+export type Pool = {
+  readonly endpoints: readonly Endpoint[]
+  readonly current: Endpoint | undefined
+  /** Servers that may be asked now, best first. */
+  candidates(): readonly Endpoint[]
+  /** Requests go to it first from now on. */
+  use(endpoint: Endpoint): void
+  /** Why there is no candidate. */
+  unavailable(): Error
+  /** The newest ledger known of any server. */
+  readonly latestLedger: number
+}
+
+export function createPool(endpoints: readonly Endpoint[], onChange: () => void): Pool {
+  let current: Endpoint | undefined
+  return {
+    endpoints,
+    get current() {
+      return current
+    },
+    candidates: () => {
+      const [only] = endpoints
+      if (endpoints.length === 1 && only !== undefined) return isUsable(only) ? endpoints : []
+      return rank(endpoints.filter(isUsable), current)
+    },
+    use: (endpoint) => {
+      if (endpoint === current) return
+      current = endpoint
+      onChange()
+    },
+    unavailable: () => unavailable(endpoints),
+    get latestLedger() {
+      return Math.max(0, ...endpoints.map(({ health }) => health.latestLedger))
+    },
+  }
+}
+
+function isUsable({ health, refusal }: Endpoint): boolean {
+  return refusal === undefined && health.isAllowed
+}
+
+/** Servers of another network are worse than ones that are down, which come back by themselves. */
+function unavailable(endpoints: readonly Endpoint[]): Error {
+  const down = endpoints.find(({ refusal }) => refusal === undefined)
+  if (down === undefined) return endpoints[0]?.refusal ?? new TypeError('A client has at least one server')
+  const { fault } = down.health
+  const [why, ...others] = [isSdexError(fault) ? fault.message : 'It did not answer.', ...endpoints.slice(1)]
+  return new ServersDownError({
+    message: `${down.base.shown} is down${others.length === 0 ? '' : `, and ${others.length} more`}: ${why}`,
+    remedy: 'It is probed again within 8 s; try again then.',
+    cause: fault,
+  })
+}
