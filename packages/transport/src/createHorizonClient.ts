@@ -51,7 +51,13 @@ export function createHorizonClient(options: HorizonClientOptions): HorizonClien
   })
   const submit = createSubmit({
     ...reads,
-    ...{ clock, random, post: createPost(requester), ledgerTicks$: streams.ledgerStream().records$ },
+    ...{
+      clock,
+      random,
+      post: createPost(requester),
+      serverCount: checked.endpoints.length,
+      ledgerTicks$: streams.ledgerStream().records$,
+    },
   })
   const close = (): Promise<void> => scope.close()
   if (signal?.aborted) void close()

@@ -60,7 +60,7 @@ export function createReads(requester: Requester, networkPassphrase?: string): R
     feeStats: async (call = {}) => readBody(await ok('/fee_stats', {}, call), parseFeeStats),
     account: async (accountId, call = {}) => {
       const answer = await requester.get(`/accounts/${encodeURIComponent(accountId)}`, {}, call)
-      if (answer.status === 404) throw accountNotFound(accountId)
+      if (answer.status === 404) throw accountNotFound(accountId, answer)
       if (answer.status !== 200) throw responseError(answer)
       return { ledger: latestLedgerOf(answer), value: readBody(answer, parseAccount) }
     },
@@ -119,8 +119,10 @@ function atLedger<Item>({ answer, page }: { answer: Answer; page: Page<Item> }):
   return { ledger: latestLedgerOf(answer), value: page }
 }
 
-function accountNotFound(accountId: string): AccountNotFoundError {
+function accountNotFound(accountId: string, { headers }: Answer): AccountNotFoundError {
+  const ledger = Number(headers['latest-ledger'] ?? 0)
   return new AccountNotFoundError({
+    ledger: Number.isSafeInteger(ledger) && ledger > 0 ? ledger : undefined,
     message: `There is no account ${accountId} on this network.`,
     remedy: 'Check the account id and the network, or fund the account.',
     input: accountId,

@@ -61,6 +61,13 @@ export class RateLimitedError extends HorizonResponseError {
 export class AccountNotFoundError extends SdexError {
   readonly code = 'SDEX_ACCOUNT_NOT_FOUND'
   readonly retryable = false
+  /** The ledger that the server looked into, where it said so. */
+  readonly ledger: number | undefined
+
+  constructor(args: SdexErrorArgs & { readonly ledger?: number | undefined }) {
+    super(args)
+    this.ledger = args.ledger
+  }
 }
 
 /** A body is not what Horizon sends: `path` says where, such as `_embedded.records[3].price_r.n`. */

@@ -147,6 +147,8 @@ export type FeeDistribution = {
 export type Account = {
   readonly id: string
   readonly sequence: bigint
+  /** The ledger in which the sequence number changed last; absent before the first change, and before protocol 19. */
+  readonly sequenceLedger?: number | undefined
   readonly subentryCount: number
   readonly numSponsoring: number
   readonly numSponsored: number
@@ -302,6 +304,8 @@ export type Transaction = {
   /** Milliseconds since 1970. */
   readonly createdAtMs: number
   readonly pagingToken: string
+  /** Of the transaction inside, where this one is a fee bump. */
+  readonly innerHash?: string | undefined
 }
 
 /** How to submit. */
@@ -311,6 +315,11 @@ export type SubmitOptions = {
   readonly timeoutMs?: number | undefined
   /** Called once when a server says that it has queued the transaction. */
   readonly onAccepted?: (() => void) | undefined
+  /**
+   * The same bytes may have been submitted before, as before a restart: they are asked for by hash first, and no refusal alone ends them,
+   * since the first copy may still be applied. @defaultValue false
+   */
+  readonly resume?: boolean | undefined
   /** Takes an envelope without an upper time bound, whose end may never be proved. @defaultValue false */
   readonly allowUnbounded?: boolean | undefined
 }

@@ -21,7 +21,10 @@ const event = (n: number): string => record(`100-${n}`, { n })
 
 type Started = StreamSetUp & { readonly stream: Watched<number> }
 
-async function start(spec: Partial<StreamSpec<number>> = {}, overrides: Parameters<typeof setUpStreams>[0] = {}): Promise<Started> {
+async function start(
+  spec: Partial<StreamSpec<number>> = {},
+  overrides: Parameters<typeof setUpStreams>[0] = {},
+): Promise<Started> {
   const setUp = setUpStreams(overrides)
   const stream = watch(recordStream(setUp.context, () => ({ ...numbers, ...spec })))
   await setUp.clock.advance(0)

@@ -19,12 +19,12 @@ export function createSubmit(port: SubmissionPort): HorizonClient['submit'] {
     return passphrase
   }
 
-  return async (envelopeXdr, { signal, timeoutMs, onAccepted, allowUnbounded = false } = {}) =>
+  return async (envelopeXdr, { signal, timeoutMs, onAccepted, resume, allowUnbounded = false } = {}) =>
     withDeadline(
       async (cut) => {
         const envelope = readEnvelope(envelopeXdr, await readPassphrase(cut))
         if (envelope.maxTimeMs === undefined && !allowUnbounded) throw unbounded()
-        return settle(port, envelope, { signal: cut, onAccepted })
+        return settle(port, envelope, { signal: cut, onAccepted, resume })
       },
       { clock: port.clock, timeoutMs, signal, what: 'Submitting a transaction' },
     )

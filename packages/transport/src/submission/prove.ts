@@ -1,5 +1,6 @@
 import { AccountNotFoundError, HorizonResponseError } from '../errors.ts'
 import type { SubmissionResult, Transaction } from '../types.ts'
+import { findUser } from './findUser.ts'
 import type { Envelope } from './readEnvelope.ts'
 import { decodeResult } from './resultCodes.ts'
 import type { SubmissionPort } from './submissionPort.ts'
@@ -29,12 +30,13 @@ export async function askByHash(
 }
 
 /**
- * Tries to prove that a transaction was not and will not be applied, from an account read at a ledger L of the server:
+ * Tries to prove that a transaction was not and will not be applied, from an account read at a ledger L of a server:
  *
  * - its sequence number is still unused and L closed after the time bound: expired;
- * - its sequence number is used up and the server's history, which has reached L, does not have the hash: another transaction used it.
+ * - its sequence number is used up and the account's history, which reaches that far, tells by what.
  *
- * A 404, the local clock and a server that lags prove nothing.
+ * A 404, the local clock and a server that lags prove nothing. Each proof rests on one answer and on facts that are the same on every server, such as a
+ * ledger's close time: what two answers say together may be of two servers, also behind one URL.
  *
  * @returns `undefined` while there is no proof.
  */
@@ -43,22 +45,20 @@ export async function proveDead(
   envelope: Envelope,
   signal: AbortSignal,
 ): Promise<SubmissionResult | undefined> {
-  const call = { signal, priority: 'submission' } as const
   const read = await readSequence(port, envelope, signal)
   if (read === undefined) return undefined
-  const closedAtMs = await closeOf(port, read.ledger, signal)
-  if (closedAtMs === undefined) return undefined
   if (read.sequence >= envelope.sequence) {
-    const end = await askByHash(port, envelope, signal)
-    if (end !== undefined) return end
-    const isKnown = (await port.transaction(envelope.hash, call)) !== undefined
-    return isKnown ? undefined : usedByAnother(envelope)
+    const user = await findUser(port, { envelope, usedByLedger: read.usedByLedger, signal })
+    if (user === undefined) return undefined
+    return user.type === 'itself' ? resultOf(user.transaction, envelope) : usedByAnother(envelope)
   }
-  if (envelope.maxTimeMs === undefined || closedAtMs <= envelope.maxTimeMs) return undefined
+  if (envelope.maxTimeMs === undefined) return undefined
+  const closedAtMs = await closeOf(port, read.ledger, signal)
+  if (closedAtMs === undefined || closedAtMs <= envelope.maxTimeMs) return undefined
   return { status: 'expired', hash: envelope.hash, provenAtLedger: read.ledger }
 }
 
-/** When a ledger closed; `undefined` while the server's history has not reached it, as its state may run ahead. */
+/** When a ledger closed; `undefined` while no history has it, as a server's state may run ahead. */
 async function closeOf(port: SubmissionPort, sequence: number, signal: AbortSignal): Promise<number | undefined> {
   try {
     return (await port.ledger(sequence, { signal, priority: 'submission' })).closedAtMs
@@ -68,29 +68,23 @@ async function closeOf(port: SubmissionPort, sequence: number, signal: AbortSign
   }
 }
 
-type SequenceReading = { readonly ledger: number; readonly sequence: bigint }
+/** An account's sequence number at a ledger, and a ledger by which it had got there. */
+type SequenceReading = { readonly ledger: number; readonly sequence: bigint; readonly usedByLedger: number }
 
-/** An account that is gone has no sequence number, so the newest ledger known before it was asked for stands in for its own. */
+/** An account that is gone uses no sequence number any more; should it come back, it begins with a higher one. */
 async function readSequence(
   port: SubmissionPort,
   { source }: Envelope,
   signal: AbortSignal,
 ): Promise<SequenceReading | undefined> {
-  const call = { signal, priority: 'submission' } as const
   try {
-    const { ledger, value } = await port.account(source, call)
-    return { ledger, sequence: value.sequence }
+    const { ledger, value } = await port.account(source, { signal, priority: 'submission' })
+    // An account that never changed its number has the one it was created with, which begins with the ledger's.
+    const usedByLedger = value.sequenceLedger ?? Number(value.sequence >> 32n)
+    return { ledger, sequence: value.sequence, usedByLedger }
   } catch (error) {
     if (!(error instanceof AccountNotFoundError)) throw error
-  }
-  const [newest] = (await port.ledgers({ ...call, order: 'desc', limit: 1 })).records
-  if (newest === undefined) return undefined
-  try {
-    const { ledger, value } = await port.account(source, call)
-    return { ledger, sequence: value.sequence }
-  } catch (error) {
-    if (error instanceof AccountNotFoundError) return { ledger: newest.sequence, sequence: -1n }
-    throw error
+    return error.ledger === undefined ? undefined : { ledger: error.ledger, sequence: -1n, usedByLedger: error.ledger }
   }
 }
 

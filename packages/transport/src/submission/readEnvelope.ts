@@ -12,6 +12,8 @@ export type Envelope = {
   readonly envelopeXdr: string
   /** Lower-case hex; of the outer transaction of a fee bump. */
   readonly hash: string
+  /** Of the transaction inside a fee bump; otherwise the same. */
+  readonly innerHash: string
   /** Account id whose sequence number it uses up; of the inner transaction of a fee bump. */
   readonly source: string
   readonly sequence: bigint
@@ -31,6 +33,7 @@ export function readEnvelope(envelopeXdr: string, networkPassphrase: string): En
   return {
     envelopeXdr,
     hash: toHex(outer.hash()),
+    innerHash: toHex(inner.hash()),
     source: accountOf(inner.source),
     sequence: BigInt(inner.sequence),
     maxTimeMs: maxTime === 0 ? undefined : maxTime * 1_000,

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { AccountNotFoundError, ConnectionError, HorizonResponseError } from '../errors.ts'
 import type { Account as AccountState, Ledger, SubmissionResult, Transaction } from '../types.ts'
 import { createSubmit } from './createSubmit.ts'
+import { readEnvelope } from './readEnvelope.ts'
 import type { PostAnswer, SubmissionPort } from './submissionPort.ts'
 
 const passphrase = 'a test network'
@@ -41,55 +42,77 @@ const notFound = () =>
     ...{ message: 'Not found.', remedy: 'Check what was asked for.' },
   })
 
-/** A network whose ledgers close on the virtual clock, and what a server in front of it says. */
+/** A network whose ledgers close on the virtual clock, and what the servers behind one URL say. */
 function createNetwork(clock: VirtualClock) {
   const tick$ = new Subject<Ledger>()
+  let requests = 0
   const network = {
     ledger: 1,
     sequence: SEQUENCE - 1n,
-    transaction: undefined as Transaction | undefined,
+    /** Of the account, oldest first. */
+    history: [] as Transaction[],
     /** Answers to submissions, in order; the last one again and again. */
     answers: [] as (PostAnswer | Error)[],
     reachable: true,
+    /** Each request is answered by the next of these servers, which are so many ledgers behind. */
+    lags: [0],
     /** Ledgers by which history lags behind the state. */
     historyLag: 0,
     accountExists: true,
     posts: 0,
-    close(applied?: { readonly code: number }) {
+    /** Closes a ledger, with the transaction or with another one that uses its sequence number. */
+    close(event?: { readonly code: number } | 'another') {
       network.ledger += 1
-      if (applied !== undefined) {
+      if (event !== undefined) {
         network.sequence = SEQUENCE
-        const { ledger } = network
-        network.transaction = {
-          ...{ ledger, successful: applied.code === 0, feeCharged: 100n, resultXdr: resultXdr(applied.code) },
-        } as Transaction
+        network.history.push(recordOf(event))
       }
       if (network.reachable) tick$.next(ledgerOf(network.ledger))
     },
   }
+  const recordOf = (event: { readonly code: number } | 'another'): Transaction => {
+    const code = event === 'another' ? 0 : event.code
+    return {
+      ...{ hash: event === 'another' ? 'another' : hash, ledger: network.ledger, successful: code === 0 },
+      ...{ sourceAccount: keypair.publicKey(), sequence: SEQUENCE, feeCharged: 100n, resultXdr: resultXdr(code) },
+      pagingToken: String(BigInt(network.ledger) << 32n),
+    } as Transaction
+  }
+  const hash = readEnvelope(envelope(), passphrase).hash
   const ledgerOf = (sequence: number) => ({ sequence, closedAtMs: sequence * LEDGER_MS }) as Ledger
-  const answer = async <Value>(value: () => Value): Promise<Value> => {
+  /** One server's view: of its own ledger, and of a history that may end before it. */
+  const answer = async <Value>(read: (ledger: number, history: readonly Transaction[]) => Value): Promise<Value> => {
     if (!network.reachable) throw gone()
-    return value()
+    const ledger = Math.max(1, network.ledger - (network.lags[requests++ % network.lags.length] ?? 0))
+    return read(
+      ledger,
+      network.history.filter((record) => record.ledger <= ledger - network.historyLag),
+    )
+  }
+  /** As of a ledger; what was set since counts from the newest on. */
+  const sequenceAt = (ledger: number): bigint | undefined => {
+    if (ledger === network.ledger) return network.accountExists ? network.sequence : undefined
+    const used = network.history.filter((record) => record.ledger <= ledger).at(-1)
+    return used?.sequence ?? SEQUENCE - 1n
   }
   const port: SubmissionPort = {
+    serverCount: 1,
     network: () => answer(() => ({ passphrase }) as Awaited<ReturnType<SubmissionPort['network']>>),
     account: () =>
-      answer(() => {
-        if (!network.accountExists) throw new AccountNotFoundError({ message: 'No account.', remedy: 'Fund it.' })
-        return { ledger: network.ledger, value: { sequence: network.sequence } as AccountState }
+      answer((ledger) => {
+        const sequence = sequenceAt(ledger)
+        if (sequence === undefined)
+          throw new AccountNotFoundError({ message: 'No account.', remedy: 'Fund it.', ledger })
+        const usedAt = network.history.find((record) => record.sequence === sequence)?.ledger
+        return { ledger, value: { sequence, sequenceLedger: usedAt ?? 1 } as AccountState }
       }),
     ledger: (sequence) =>
-      answer(() => {
-        if (sequence > network.ledger - network.historyLag) throw notFound()
+      answer((ledger) => {
+        if (sequence > ledger - network.historyLag) throw notFound()
         return ledgerOf(sequence)
       }),
-    ledgers: () => answer(() => ({ records: [ledgerOf(network.ledger - network.historyLag)], nextCursor: undefined })),
-    transaction: () =>
-      answer(() => {
-        const { transaction } = network
-        return transaction && transaction.ledger <= network.ledger - network.historyLag ? transaction : undefined
-      }),
+    transaction: (wanted) => answer((_, history) => history.find((record) => record.hash === wanted)),
+    transactions: () => answer((_, history) => ({ records: history.toReversed(), nextCursor: undefined })),
     post: async () => {
       network.posts += 1
       if (!network.reachable) throw gone()
@@ -111,8 +134,8 @@ function setUp(...answers: (PostAnswer | Error)[]) {
   let accepted = 0
   const end = createSubmit(port)(envelope(), { onAccepted: () => (accepted += 1) })
   end.catch(() => {})
-  const close = async (applied?: { readonly code: number }): Promise<void> => {
-    network.close(applied)
+  const close = async (event?: { readonly code: number } | 'another'): Promise<void> => {
+    network.close(event)
     await clock.advance(0)
   }
   return { clock, network, end, close, accepted: () => accepted }
@@ -182,8 +205,8 @@ test('behavior: TRY_AGAIN_LATER is asked by hash and sent again with the next le
 })
 
 test('behavior: a sequence number that another transaction used is a rejection', async () => {
-  const { clock, network, end } = setUp(refusedBy(-5))
-  network.sequence = SEQUENCE
+  const { clock, end, close } = setUp(refusedBy(-5))
+  await close('another')
   await clock.advance(10_000)
   expect(await end).toMatchObject({ status: 'rejected', codes: { transaction: 'tx_bad_seq' } })
 })
@@ -213,6 +236,58 @@ test('behavior: an account that was merged away past the bound cannot have it ap
   await close()
   await clock.advance(10_000)
   expect(await end).toMatchObject({ status: 'expired', provenAtLedger: 51 })
+})
+
+test('behavior: applied on a server that is gone: one that is five ledgers behind never makes it expired or refused', async () => {
+  const { clock, network, end, close } = setUp(queued, refusedBy(-5))
+  await clock.advance(0)
+  network.ledger = 18
+  network.reachable = false
+  await close({ code: 0 }) // at 19, a ledger before the bound
+  network.reachable = true
+  network.lags = [5]
+  for (let ledger = 20; ledger < 27; ledger += 1) {
+    await close()
+    await clock.advance(LEDGER_MS)
+  }
+  expect(await end).toMatchObject({ status: 'applied', ledger: 19 })
+})
+
+test('behavior: behind one URL one server knows that the number is used, and another one has no such hash: that is no rejection', async () => {
+  const { clock, network, end } = setUp(refusedBy(-5))
+  network.close({ code: 0 })
+  network.lags = [0, 3, 0, 3] // network, hash, account, its transactions
+  let isOver = false
+  void end.then(() => (isOver = true))
+  await clock.advance(0)
+  expect(isOver).toBe(false)
+  network.lags = [0]
+  await clock.advance(30_000)
+  expect(await end).toMatchObject({ status: 'applied' })
+})
+
+test('behavior: resumed, the bytes are asked for by hash before they are sent again, and no refusal ends them', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [refusedBy(-7)]
+  const end = createSubmit(port)(envelope(), { resume: true })
+  await clock.advance(0)
+  expect(network.posts).toBe(1)
+  network.close({ code: 0 })
+  await clock.advance(LEDGER_MS)
+  expect(await end).toMatchObject({ status: 'applied' })
+})
+
+test('behavior: where another server is there, bytes without a clear answer go to it at once', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [unclear, queued]
+  const end = createSubmit({ ...port, serverCount: 2 })(envelope())
+  await clock.advance(0)
+  expect(network.posts).toBe(2)
+  network.close({ code: 0 })
+  await clock.advance(0)
+  expect(await end).toMatchObject({ status: 'applied' })
 })
 
 test('error: an envelope without a bound, or none at all, is refused before anything is sent', async () => {
@@ -249,6 +324,7 @@ const anyMoment = fc.record({
   answer: fc.constantFrom<PostAnswer | 'lost'>(queued, notTaken, unclear, refusedBy(-7), refusedBy(-5), 'lost'),
   reachable: fc.boolean(),
   historyLag: fc.nat(3),
+  lags: fc.array(fc.nat(6), { minLength: 1, maxLength: 3 }),
   event: fc.constantFrom('nothing', 'ledger', 'ledger', 'apply', 'usedByAnother'),
 })
 
@@ -274,28 +350,28 @@ test('property: whatever is lost, refused or away, the end is the ledger’s own
         end = result
       })
       await clock.advance(0)
-      for (const { answer, reachable, historyLag, event } of moments) {
+      for (const { answer, reachable, historyLag, lags, event } of moments) {
         network.answers = [answer === 'lost' ? gone() : answer]
         network.reachable = reachable
         network.historyLag = historyLag
+        network.lags = lags
         const isFree = network.sequence < SEQUENCE && (network.ledger + 1) * LEDGER_MS <= MAX_TIME_S * 1_000
         if (event === 'apply' && isFree && mayApply) network.close({ code: 0 })
-        else if (event === 'usedByAnother' && isFree) {
-          network.sequence = SEQUENCE
-          network.close()
-        } else if (event !== 'nothing') network.close()
+        else if (event === 'usedByAnother' && isFree) network.close('another')
+        else if (event !== 'nothing') network.close()
         await clock.advance(LEDGER_MS)
         if (end !== undefined) break
       }
       network.reachable = true
       network.historyLag = 0
+      network.lags = [0, 5]
       network.answers = [refusedBy(-3)]
       for (let ledger = 0; end === undefined && ledger < 40; ledger += 1) {
         network.close()
         await clock.advance(LEDGER_MS)
       }
       await done
-      const isApplied = network.transaction !== undefined
+      const isApplied = network.history.some(({ hash }) => hash !== 'another')
       expect(end?.status === 'applied').toBe(isApplied)
       expect(clock.timerCount).toBe(0)
     }),

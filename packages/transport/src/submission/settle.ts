@@ -22,17 +22,25 @@ const PROVE_EVERY_LOOKS = 6
 export async function settle(
   port: SubmissionPort,
   envelope: Envelope,
-  { signal, onAccepted }: { readonly signal: AbortSignal; readonly onAccepted: SubmitOptions['onAccepted'] },
+  {
+    signal,
+    onAccepted,
+    resume = false,
+  }: Pick<SubmitOptions, 'onAccepted' | 'resume'> & { readonly signal: AbortSignal },
 ): Promise<SubmissionResult> {
   const ticks = followTicks(port)
-  let mayBeQueued = false
+  let mayBeQueued = resume
   let needsProof = false
   let accept = onAccepted
   let sentAtLook = Number.NEGATIVE_INFINITY
 
   /** The end, where the answer tells it. */
   const send = async (): Promise<SubmissionResult | undefined> => {
-    const answer = await post(port, envelope, { signal, mayBeQueued })
+    let answer = await post(port, envelope, { signal, mayBeQueued })
+    if (answer.type === 'unclear' && port.serverCount > 1) {
+      mayBeQueued = true
+      answer = await post(port, envelope, { signal, mayBeQueued })
+    }
     switch (answer.type) {
       case 'queued':
         mayBeQueued = true
@@ -67,7 +75,7 @@ export async function settle(
   const look = async (count: number): Promise<SubmissionResult | undefined> => {
     const isPast = envelope.maxTimeMs !== undefined && ticks.closedAtMs() > envelope.maxTimeMs
     if (!isPast && count - sentAtLook >= RESEND_AFTER_LEDGERS) {
-      if (count > 0) {
+      if (count > 0 || resume) {
         const end = await askByHash(port, envelope, signal)
         if (end !== undefined) return end
       }

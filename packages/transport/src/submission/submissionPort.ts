@@ -3,9 +3,11 @@ import type { Observable } from 'rxjs'
 import type { HorizonClient, Ledger, Transaction } from '../types.ts'
 
 /** What submission needs of the client. All of it is borrowed. */
-export type SubmissionPort = Pick<HorizonClient, 'account' | 'ledger' | 'ledgers' | 'transaction' | 'network'> & {
+export type SubmissionPort = Pick<HorizonClient, 'account' | 'ledger' | 'transaction' | 'transactions' | 'network'> & {
   /** Hands an envelope to the server. Rejects when the answer did not come: it may have got there all the same. */
   post(envelopeXdr: string, signal: AbortSignal): Promise<PostAnswer>
+  /** Servers that stand in for each other: where one gave no clear answer, the same bytes go to the next at once. */
+  readonly serverCount: number
   /** Ledgers as they close; silent while the server is away. */
   readonly ledgerTicks$: Observable<Ledger>
   readonly clock: Clock

@@ -1,5 +1,18 @@
 import type { Account, AccountSigner, Balance, PoolShare } from '../types.ts'
-import { accountId, asset, count, type Fields, flag, int64, listOf, member, object, stroops, text } from './fields.ts'
+import {
+  accountId,
+  asset,
+  count,
+  type Fields,
+  flag,
+  int64,
+  listOf,
+  member,
+  object,
+  optionalMember,
+  stroops,
+  text,
+} from './fields.ts'
 
 /** `GET /accounts/{id}`. */
 export function parseAccount(body: unknown): Account {
@@ -8,6 +21,7 @@ export function parseAccount(body: unknown): Account {
   return {
     id: member(fields, 'id', accountId),
     sequence: member(fields, 'sequence', int64),
+    sequenceLedger: optionalMember(fields, 'sequence_ledger', count),
     subentryCount: member(fields, 'subentry_count', count),
     numSponsoring: member(fields, 'num_sponsoring', count),
     numSponsored: member(fields, 'num_sponsored', count),

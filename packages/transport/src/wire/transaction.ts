@@ -1,5 +1,5 @@
 import type { Transaction } from '../types.ts'
-import { accountId, count, flag, int64, member, object, text, timeMs } from './fields.ts'
+import { accountId, count, flag, int64, member, object, optionalMember, text, timeMs } from './fields.ts'
 
 /** One record of `GET /transactions`. */
 export function parseTransaction(body: unknown): Transaction {
@@ -16,5 +16,6 @@ export function parseTransaction(body: unknown): Transaction {
     resultXdr: member(fields, 'result_xdr', text),
     createdAtMs: member(fields, 'created_at', timeMs),
     pagingToken: member(fields, 'paging_token', text),
+    innerHash: optionalMember(fields, 'inner_transaction', (inner) => member(object(inner), 'hash', text)),
   }
 }
