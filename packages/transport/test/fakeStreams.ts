@@ -176,13 +176,14 @@ function oneServer({
     headers: { 'x-client': 'test' },
     limiter,
     health,
+    sawLedger: () => {},
     clock,
     timeoutMs: 10_000,
     identity: undefined,
   }
   const endpoint = createEndpoint({ ...parts, requester: noRequester, onChange: () => {} })
   const pool = createPool([endpoint], () => {})
-  return createStreamServers({ pool, backend: server, clock, sawLedger: () => {} })
+  return createStreamServers({ pool, backend: server, clock })
 }
 
 const noRequester: Requester = {

@@ -1,5 +1,4 @@
-import type { Clock, Random } from '@sdex/primitives'
-import { isSdexError } from '@sdex/primitives'
+import { type Clock, isSdexError, type Random } from '@sdex/primitives'
 import { BehaviorSubject, distinctUntilChanged, map, type Observable, Subject } from 'rxjs'
 import { parseBaseUrl } from '../baseUrl.ts'
 import { createRequester, type Requester, type RequesterOptions, type RequestObserver } from '../createRequester.ts'
@@ -68,7 +67,8 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   const build = ({ horizonUrl, limiter, headers = {} }: HorizonEndpoint): Endpoint => {
     const base = parseBaseUrl(horizonUrl)
     const health = createHealth({ clock, random })
-    const observer = observe(health, { onChange, sawLedger: (sequence) => sawLedger(health, sequence) })
+    const saw = (sequence: number): void => sawLedger(health, sequence)
+    const observer = observe(health, { onChange, sawLedger: saw })
     const common = { base, limiter, headers }
     const requester = createRequester({
       ...{ ...common, clock, requestTimeoutMs, maxResponseBytes, observer },
@@ -79,6 +79,7 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
       ...common,
       requester,
       health,
+      sawLedger: saw,
       identity: known,
       clock,
       timeoutMs: requestTimeoutMs,
@@ -88,10 +89,7 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   const pool: Pool = createPool(given.map(build), onChange)
   return {
     requester: createFailover({ pool, clock, requestTimeoutMs, hedgeAfterMs: options.hedgeAfterMs }),
-    streams: createStreamServers({
-      ...{ pool, clock, backend: backends.streams },
-      sawLedger: ({ health }, sequence) => sawLedger(health, sequence),
-    }),
+    streams: createStreamServers({ pool, clock, backend: backends.streams }),
     get horizonUrl() {
       return (pool.current ?? pool.endpoints[0])?.base.shown ?? ''
     },

@@ -92,7 +92,7 @@ async function hasReached({ endpoint, answer }: Answered, minLedger: number, rea
   )
   if (newest.status === 200) {
     const [ledger] = readBody(newest, (body) => parsePage(body, parseLedger)).records
-    endpoint.health.sawLedger(ledger?.sequence ?? 0)
+    endpoint.sawLedger(ledger?.sequence ?? 0)
   }
   return false // it may have got there only now, after it answered
 }

@@ -13,6 +13,8 @@ export type Endpoint = {
   readonly limiter: RequestLimiter | undefined
   readonly requester: Requester
   readonly health: Health
+  /** Told of a ledger that the server has. */
+  sawLedger(sequence: number): void
   /** Why it may not be asked; it is of another network. */
   readonly refusal: Error | undefined
   /**
@@ -22,7 +24,7 @@ export type Endpoint = {
   verify(maxAgeMs: number): Promise<void>
 }
 
-export type EndpointOptions = Pick<Endpoint, 'base' | 'headers' | 'limiter' | 'requester' | 'health'> & {
+export type EndpointOptions = Pick<Endpoint, 'base' | 'headers' | 'limiter' | 'requester' | 'health' | 'sawLedger'> & {
   /** Without it every server is taken as it is. */
   readonly identity: Identity | undefined
   readonly clock: Clock
@@ -44,7 +46,7 @@ export function createEndpoint({ identity, clock, timeoutMs, onChange, ...parts 
     const { outages } = health
     try {
       const network = await known.verify(requester, { timeoutMs, priority: 'account' })
-      health.sawLedger(network.historyLatestLedger)
+      parts.sawLedger(network.historyLatestLedger)
       verified = { outages, atMs: clock.now() }
       refusal = undefined
     } catch (error) {

@@ -50,9 +50,8 @@ export function createStreamServers(options: {
   /** Each stream keeps a connection of it, so it should have no bound that requests share. */
   readonly backend: HttpBackend
   readonly clock: Clock
-  readonly sawLedger: (endpoint: Endpoint, sequence: number) => void
 }): StreamServers {
-  const { pool, backend, clock, sawLedger } = options
+  const { pool, backend, clock } = options
   const shown = (path: string, endpoint = pool.current ?? pool.endpoints[0]): string =>
     `GET ${endpoint?.base.shown ?? ''}${path}`
 
@@ -76,13 +75,12 @@ export function createStreamServers(options: {
     try {
       const connected = connect(endpoint, request)
       const response = await withDeadline(() => connected, { clock, timeoutMs: CONNECT_TIMEOUT_MS, signal, what })
-      const sees = (sequence: number): void => sawLedger(endpoint, sequence)
       return {
         what,
         response,
         limiter,
         reasonToLeave: () => reasonToLeave(pool, endpoint),
-        sawLedger: sees,
+        sawLedger: endpoint.sawLedger,
         demote: () => health.demote(),
       }
     } catch (error) {
