@@ -1,6 +1,6 @@
 import { type Clock, InvalidOptionError, type Random } from '@sdex/primitives'
 import type { HorizonEndpoint, LedgerAnchor } from './endpoints/types.ts'
-import type { RequestLimiter } from './types.ts'
+import type { RequestLimiter } from './types/requests.ts'
 
 /** How to talk to Horizon: to one server, or to several of the same network. Durations are milliseconds. */
 export type HorizonClientOptions = (OneServer | SeveralServers) & {

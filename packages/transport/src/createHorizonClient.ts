@@ -6,7 +6,7 @@ import { createEndpoints } from './endpoints/createEndpoints.ts'
 import { createStreams } from './streams/createStreams.ts'
 import { createPost } from './submission/createPost.ts'
 import { createSubmit } from './submission/createSubmit.ts'
-import type { HorizonClient } from './types.ts'
+import type { HorizonClient } from './types/client.ts'
 import { createUndiciBackend } from './undiciBackend.ts'
 
 /**

@@ -5,7 +5,7 @@ import { createFakeBackend, type Scripted } from '../test/fakeBackend.ts'
 import { parseBaseUrl } from './baseUrl.ts'
 import { createRequester } from './createRequester.ts'
 import { ConnectionError, ResponseTooLargeError } from './errors.ts'
-import type { RequestLimiter } from './types.ts'
+import type { RequestLimiter } from './types/requests.ts'
 
 function setUp(overrides: { limiter?: RequestLimiter; maxResponseBytes?: number; url?: string } = {}) {
   const backend = createFakeBackend()

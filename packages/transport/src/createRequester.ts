@@ -3,7 +3,8 @@ import type { BaseUrl, Query } from './baseUrl.ts'
 import { ResponseTooLargeError } from './errors.ts'
 import type { HttpBackend, HttpRequest, HttpResponse } from './httpBackend.ts'
 import { type Answer, budgetOf, parseJson } from './parseAnswer.ts'
-import type { CallOptions, ClientStats, RequestLimiter } from './types.ts'
+import type { ClientStats } from './types/client.ts'
+import type { CallOptions, RequestLimiter } from './types/requests.ts'
 
 /** Sends requests within their bounds and the server's budget. */
 export type Requester = {

@@ -20,36 +20,14 @@ export {
   WrongNetworkError,
 } from './errors.ts'
 export { InvalidEnvelopeError } from './submission/readEnvelope.ts'
-export type {
-  Account,
-  AccountSigner,
-  AccountSnapshot,
-  AtLedger,
-  Balance,
-  BookRow,
-  CallOptions,
-  ClientStats,
-  FeeDistribution,
-  FeeStats,
-  HorizonClient,
-  HorizonStream,
-  Ledger,
-  NetworkInfo,
-  Offer,
-  OfferFilter,
-  OrderBookOptions,
-  OrderBookSnapshot,
-  Page,
-  PageOptions,
-  PoolShare,
-  RequestLimiter,
-  RequestPriority,
-  ResultCodes,
-  SubmissionResult,
-  SubmitOptions,
-  Trade,
-  TradeFilter,
-  TradeSide,
-  Transaction,
-  TransactionFilter,
-} from './types.ts'
+export type { Account, AccountSigner, AccountSnapshot, Balance, PoolShare } from './types/accounts.ts'
+export type { ClientStats, HorizonClient } from './types/client.ts'
+export type { Ledger } from './types/ledgers.ts'
+export type { FeeDistribution, FeeStats, NetworkInfo } from './types/network.ts'
+export type { Offer, OfferFilter } from './types/offers.ts'
+export type { BookRow, OrderBookOptions, OrderBookSnapshot } from './types/orderBook.ts'
+export type { AtLedger, CallOptions, Page, PageOptions, RequestLimiter, RequestPriority } from './types/requests.ts'
+export type { HorizonStream } from './types/streams.ts'
+export type { ResultCodes, SubmissionResult, SubmitOptions } from './types/submission.ts'
+export type { Trade, TradeFilter, TradeSide } from './types/trades.ts'
+export type { Transaction, TransactionFilter } from './types/transactions.ts'

@@ -1,5 +1,5 @@
 import { HorizonResponseError, MalformedBodyError, type Problem, RateLimitedError } from './errors.ts'
-import type { RequestLimiter } from './types.ts'
+import type { RequestLimiter } from './types/requests.ts'
 import { Misfit } from './wire/fields.ts'
 
 /** An answer whose body was read and, where it is JSON, parsed. */

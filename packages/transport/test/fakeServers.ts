@@ -2,7 +2,7 @@ import { seededRandom } from '@sdex/primitives'
 import { createVirtualClock, type VirtualClock } from '@sdex/testkit'
 import type { Requester } from '../src/createRequester.ts'
 import { createEndpoints, type Endpoints, type EndpointsOptions } from '../src/endpoints/createEndpoints.ts'
-import type { RequestLimiter } from '../src/types.ts'
+import type { RequestLimiter } from '../src/types/requests.ts'
 import { createFakeBackend, type FakeBackend, type Scripted } from './fakeBackend.ts'
 
 /** A server that tests play: its ledger, and what it does to requests. */

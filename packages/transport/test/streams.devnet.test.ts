@@ -4,7 +4,7 @@ import { accountIdOf } from '@sdex/testkit'
 import { filter, firstValueFrom } from 'rxjs'
 import { expect, test } from 'vitest'
 import { createHorizonClient } from '../src/createHorizonClient.ts'
-import type { Trade } from '../src/types.ts'
+import type { Trade } from '../src/types/trades.ts'
 import { watch } from './fakeStreams.ts'
 
 async function market(net: Devnet): Promise<{ market: Market; accounts: readonly string[] }> {

@@ -1,7 +1,7 @@
 import { type Clock, isSdexError, withDeadline } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
 import type { Answer } from '../parseAnswer.ts'
-import type { CallOptions } from '../types.ts'
+import type { CallOptions } from '../types/requests.ts'
 import type { Endpoint } from './endpoint.ts'
 import { hedge } from './hedge.ts'
 import type { Pool } from './pool.ts'

@@ -1,7 +1,7 @@
 import { type Clock, isSdexError } from '@sdex/primitives'
 import type { BaseUrl } from '../baseUrl.ts'
 import type { Requester } from '../createRequester.ts'
-import type { RequestLimiter } from '../types.ts'
+import type { RequestLimiter } from '../types/requests.ts'
 import type { Health } from './health.ts'
 import type { Identity } from './identity.ts'
 

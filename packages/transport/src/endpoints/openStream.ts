@@ -2,7 +2,7 @@ import { type Clock, withDeadline } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
 import type { HttpBackend, HttpResponse } from '../httpBackend.ts'
 import { budgetOf } from '../parseAnswer.ts'
-import type { RequestLimiter, RequestPriority } from '../types.ts'
+import type { RequestLimiter, RequestPriority } from '../types/requests.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Pool } from './pool.ts'
 

@@ -1,4 +1,4 @@
-import type { RequestLimiter } from '../types.ts'
+import type { RequestLimiter } from '../types/requests.ts'
 
 /** One server that may be asked. */
 export type HorizonEndpoint = {

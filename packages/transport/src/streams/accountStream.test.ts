@@ -4,7 +4,9 @@ import { BehaviorSubject, Subject } from 'rxjs'
 import { expect, test } from 'vitest'
 import { ledgerOf, type StreamSetUp, setUpStreams, type Watched, watch } from '../../test/fakeStreams.ts'
 import { AccountNotFoundError, HorizonResponseError } from '../errors.ts'
-import type { Account, AccountSnapshot, AtLedger, Ledger } from '../types.ts'
+import type { Account, AccountSnapshot } from '../types/accounts.ts'
+import type { Ledger } from '../types/ledgers.ts'
+import type { AtLedger } from '../types/requests.ts'
 import { accountStream } from './accountStream.ts'
 
 const accountId = accountIdOf('trader')

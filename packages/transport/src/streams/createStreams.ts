@@ -1,4 +1,4 @@
-import type { HorizonClient } from '../types.ts'
+import type { HorizonClient } from '../types/client.ts'
 import { accountStream } from './accountStream.ts'
 import { createBeat } from './beat.ts'
 import { ledgerStream } from './ledgerStream.ts'

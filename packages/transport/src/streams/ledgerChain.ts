@@ -1,5 +1,5 @@
 import { NetworkResetError } from '../errors.ts'
-import type { Ledger } from '../types.ts'
+import type { Ledger } from '../types/ledgers.ts'
 import { LedgerGapError } from './errors.ts'
 
 /** Ledgers, each the one after the one before, of one network. */

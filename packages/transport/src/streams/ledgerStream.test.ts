@@ -10,7 +10,8 @@ import {
   type Watched,
   watch,
 } from '../../test/fakeStreams.ts'
-import type { Ledger, PageOptions } from '../types.ts'
+import type { Ledger } from '../types/ledgers.ts'
+import type { PageOptions } from '../types/requests.ts'
 import { ledgerStream } from './ledgerStream.ts'
 import type { StreamContext } from './ports.ts'
 

@@ -1,6 +1,7 @@
 import { ReplaySubject, share } from 'rxjs'
 import { MAX_LIMIT } from '../createReads.ts'
-import type { HorizonStream, Ledger } from '../types.ts'
+import type { Ledger } from '../types/ledgers.ts'
+import type { HorizonStream } from '../types/streams.ts'
 import { parseLedger } from '../wire/ledger.ts'
 import { BeforeHistoryError, LedgerGapError, StreamCutError } from './errors.ts'
 import type { Resume, StreamSpec } from './eventStream.ts'

@@ -2,7 +2,7 @@ import type { Clock, Random } from '@sdex/primitives'
 import type { Observable } from 'rxjs'
 import type { Reads } from '../createReads.ts'
 import type { StreamServers } from '../endpoints/openStream.ts'
-import type { Ledger } from '../types.ts'
+import type { Ledger } from '../types/ledgers.ts'
 
 /** What streams need of the client. All of it is borrowed. */
 export type StreamPorts = {

@@ -1,7 +1,7 @@
 import type { Subscription } from 'rxjs'
 import type { Query } from '../baseUrl.ts'
 import type { OpenedStream } from '../endpoints/openStream.ts'
-import type { RequestPriority } from '../types.ts'
+import type { RequestPriority } from '../types/requests.ts'
 import { BEAT_MS } from './beat.ts'
 import { StreamCutError, StreamMovedError, StreamSilentError } from './errors.ts'
 import { parseEventStream } from './parseEventStream.ts'

@@ -1,5 +1,5 @@
 import { map, share, takeUntil, tap } from 'rxjs'
-import type { HorizonStream } from '../types.ts'
+import type { HorizonStream } from '../types/streams.ts'
 import { eventStream, type StreamSpec } from './eventStream.ts'
 import type { StreamContext } from './ports.ts'
 import { createStreamStatus } from './streamStatus.ts'

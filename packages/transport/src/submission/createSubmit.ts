@@ -1,5 +1,5 @@
 import { InvalidOptionError, withDeadline } from '@sdex/primitives'
-import type { HorizonClient } from '../types.ts'
+import type { HorizonClient } from '../types/client.ts'
 import { readEnvelope } from './readEnvelope.ts'
 import { settle } from './settle.ts'
 import type { SubmissionPort } from './submissionPort.ts'

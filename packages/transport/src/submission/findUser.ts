@@ -1,4 +1,5 @@
-import type { Page, Transaction } from '../types.ts'
+import type { Page } from '../types/requests.ts'
+import type { Transaction } from '../types/transactions.ts'
 import type { Envelope } from './readEnvelope.ts'
 import type { SubmissionPort } from './submissionPort.ts'
 

@@ -1,4 +1,4 @@
-import type { ResultCodes } from '../types.ts'
+import type { ResultCodes } from '../types/submission.ts'
 
 /**
  * What a refusal means for bytes that no queue can hold:

@@ -1,5 +1,6 @@
 import { AccountNotFoundError, HorizonResponseError } from '../errors.ts'
-import type { SubmissionResult, Transaction } from '../types.ts'
+import type { SubmissionResult } from '../types/submission.ts'
+import type { Transaction } from '../types/transactions.ts'
 import { findUser } from './findUser.ts'
 import type { Envelope } from './readEnvelope.ts'
 import { decodeResult } from './resultCodes.ts'

@@ -1,5 +1,5 @@
 import { xdr } from '@stellar/stellar-sdk/base'
-import type { ResultCodes } from '../types.ts'
+import type { ResultCodes } from '../types/submission.ts'
 
 /** What a TransactionResult says. */
 export type DecodedResult = { readonly codes: ResultCodes; readonly feeCharged: bigint }

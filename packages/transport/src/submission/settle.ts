@@ -1,6 +1,7 @@
 import { isSdexError, sleep } from '@sdex/primitives'
 import { filter, firstValueFrom, Subject } from 'rxjs'
-import type { Ledger, SubmissionResult, SubmitOptions } from '../types.ts'
+import type { Ledger } from '../types/ledgers.ts'
+import type { SubmissionResult, SubmitOptions } from '../types/submission.ts'
 import { judgeRefusal } from './judgeRefusal.ts'
 import { askByHash, proveDead, resultOf } from './prove.ts'
 import type { Envelope } from './readEnvelope.ts'

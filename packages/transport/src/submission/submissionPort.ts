@@ -1,6 +1,8 @@
 import type { Clock, Random } from '@sdex/primitives'
 import type { Observable } from 'rxjs'
-import type { HorizonClient, Ledger, Transaction } from '../types.ts'
+import type { HorizonClient } from '../types/client.ts'
+import type { Ledger } from '../types/ledgers.ts'
+import type { Transaction } from '../types/transactions.ts'
 
 /** What submission needs of the client. All of it is borrowed. */
 export type SubmissionPort = Pick<HorizonClient, 'account' | 'ledger' | 'transaction' | 'transactions' | 'network'> & {

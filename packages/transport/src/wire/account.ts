@@ -1,4 +1,4 @@
-import type { Account, AccountSigner, Balance, PoolShare } from '../types.ts'
+import type { Account, AccountSigner, Balance, PoolShare } from '../types/accounts.ts'
 import {
   accountId,
   asset,

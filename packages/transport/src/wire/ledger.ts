@@ -1,4 +1,4 @@
-import type { Ledger } from '../types.ts'
+import type { Ledger } from '../types/ledgers.ts'
 import { count, member, object, text, timeMs } from './fields.ts'
 
 /** One record of `GET /ledgers`. */

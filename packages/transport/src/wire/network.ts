@@ -1,4 +1,4 @@
-import type { FeeDistribution, FeeStats, NetworkInfo } from '../types.ts'
+import type { FeeDistribution, FeeStats, NetworkInfo } from '../types/network.ts'
 import { count, countText, int64, Misfit, member, object, text, timeMs } from './fields.ts'
 
 /** `GET /`. */

@@ -1,4 +1,4 @@
-import type { Offer } from '../types.ts'
+import type { Offer } from '../types/offers.ts'
 import { accountId, asset, count, int64, member, object, price, stroops } from './fields.ts'
 
 /** One record of `GET /offers`. */

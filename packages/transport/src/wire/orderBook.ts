@@ -1,5 +1,5 @@
 import type { Market } from '@sdex/primitives'
-import type { BookRow, OrderBookSnapshot } from '../types.ts'
+import type { BookRow, OrderBookSnapshot } from '../types/orderBook.ts'
 import { listOf, member, object, price, stroops } from './fields.ts'
 
 /** `GET /order_book`. The body does not tell the ledger; the header of the REST answer does. */

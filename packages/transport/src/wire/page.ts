@@ -1,4 +1,4 @@
-import type { Page } from '../types.ts'
+import type { Page } from '../types/requests.ts'
 import { listOf, member, object, text } from './fields.ts'
 
 /** A collection. Its end is a page without records, whose `next` leads to itself. */

@@ -1,4 +1,4 @@
-import type { Trade, TradeSide } from '../types.ts'
+import type { Trade, TradeSide } from '../types/trades.ts'
 import {
   accountId,
   asset,

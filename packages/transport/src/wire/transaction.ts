@@ -1,4 +1,4 @@
-import type { Transaction } from '../types.ts'
+import type { Transaction } from '../types/transactions.ts'
 import { accountId, count, flag, int64, member, object, optionalMember, text, timeMs } from './fields.ts'
 
 /** One record of `GET /transactions`. */

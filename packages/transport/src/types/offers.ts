@@ -1,0 +1,21 @@
+import type { Asset, Price, Stroops } from '@sdex/primitives'
+
+/** An offer as the ledger keeps it. */
+export type Offer = {
+  readonly id: bigint
+  readonly seller: string
+  readonly selling: Asset
+  readonly buying: Asset
+  /** Stroops of `selling`. */
+  readonly amount: Stroops
+  /** Units of `buying` for one of `selling`. */
+  readonly price: Price
+  readonly lastModifiedLedger: number
+}
+
+/** Which offers; all of them without. */
+export type OfferFilter = {
+  readonly seller?: string | undefined
+  readonly selling?: Asset | undefined
+  readonly buying?: Asset | undefined
+}
