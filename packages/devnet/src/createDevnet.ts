@@ -1,8 +1,10 @@
 import { ClosedError, createScope } from '@sdex/primitives'
-import { createNetwork, type Network, type Submission } from './createNetwork.ts'
+import { createResettableNetwork } from './backends/createResettableNetwork.ts'
+import type { Network, Submission } from './createNetwork.ts'
 import type { ClosedLedger, Devnet } from './devnet.ts'
 import { checkDevnetOptions, type DevnetOptions } from './devnetOptions.ts'
 import { InvalidEnvelopeError } from './errors.ts'
+import { createSubmissionFates } from './faults/submissionFates.ts'
 import { createFriendbot } from './friendbot/createFriendbot.ts'
 import { createServer } from './horizon/createServer.ts'
 import { FRIENDBOT_AMOUNT } from './horizon/routes/friendbot.ts'
@@ -23,9 +25,10 @@ import { type LedgerClose, rootKeypair } from './transactions/createLedger.ts'
 export async function createDevnet(options: DevnetOptions = {}): Promise<Devnet> {
   const checked = checkDevnetOptions(options)
   const { passphrase, seed, ledgerMs, clock } = checked
-  const network = createNetwork(checked)
+  const fates = createSubmissionFates((transaction) => network.submit(transaction))
+  const network = createResettableNetwork({ ...checked, isWithheld: fates.isWithheld })
   const friendbot = createFriendbot(network, rootKeypair(passphrase))
-  const server = createServer({ ...checked, network, friendbot })
+  const server = createServer({ ...checked, network, friendbot, fates, misfortune: () => undefined })
   const listeners = new Set<(closed: ClosedLedger) => void>()
 
   let isOpen = true
@@ -37,6 +40,7 @@ export async function createDevnet(options: DevnetOptions = {}): Promise<Devnet>
     friendbot.submitWaiting()
     const closed = closedLedger(network.close())
     friendbot.settle()
+    fates.ledgerClosed()
     server.committed()
     for (const listener of [...listeners]) listener(closed)
     return closed
@@ -68,8 +72,8 @@ export async function createDevnet(options: DevnetOptions = {}): Promise<Devnet>
       checkOpen()
       return submit(network, envelopeXdr)
     },
-    account: network.state.account,
-    offersOf: network.state.offersOf,
+    account: (accountId) => network.state.account(accountId),
+    offersOf: (accountId) => network.state.offersOf(accountId),
     onLedgerClosed: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

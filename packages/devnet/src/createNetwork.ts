@@ -30,7 +30,13 @@ export type Network = {
   /** Puts a transaction into the queue, or says why not. */
   submit(transaction: Decoded): Submission
   /** Closes a ledger with what the queue has for it. State and history are of the new ledger when it returns. */
-  close(): LedgerClose
+  close(asked?: CloseRequest): LedgerClose
+}
+
+/** What a close does otherwise than by rule. */
+export type CloseRequest = {
+  /** Leaves everything in the queue, where it ages. */
+  readonly isEmpty?: boolean | undefined
 }
 
 export type NetworkOptions = {
@@ -43,12 +49,18 @@ export type NetworkOptions = {
   /** Operations a ledger takes of transactions that trade; undefined: as many as of any. */
   readonly maxDexOperations: number | undefined
   readonly clock: Clock
+  /** Of the first ledger at the earliest, Unix seconds. */
+  readonly firstCloseTime?: number | undefined
+  /** Transactions that ledgers leave in the queue, where they age. */
+  readonly isWithheld?: ((transaction: Decoded) => boolean) | undefined
 }
 
 /** Makes a network at its first ledger, which holds the root account alone. */
 export function createNetwork(options: NetworkOptions): Network {
   const { passphrase, protocol, ledgerMs, historyLedgers, maxDexOperations, clock } = options
-  const ledger = createLedger({ passphrase, protocol, closeTime: Math.floor(clock.now() / 1000) })
+  const { firstCloseTime = 0, isWithheld } = options
+  const closeTime = Math.max(firstCloseTime, Math.floor(clock.now() / 1000))
+  const ledger = createLedger({ passphrase, protocol, closeTime })
   const history = createHistory({ ledgers: historyLedgers })
   history.add(historyOf({ header: ledger.header, transactions: [] }))
 
@@ -64,7 +76,7 @@ export function createNetwork(options: NetworkOptions): Network {
     const admission = mempool.submit(transaction)
     return admission.status === 'ERROR' ? { status: 'ERROR', resultXdr: admission.refusal } : admission
   }
-  const close = (): LedgerClose => {
+  const close = ({ isEmpty = false }: CloseRequest = {}): LedgerClose => {
     const closeTime = nextCloseTime({
       isRising: ledgerMs !== 'manual' && ledgerMs >= 1_000,
       lastCloseTime: ledger.header.closeTime,
@@ -72,9 +84,10 @@ export function createNetwork(options: NetworkOptions): Network {
     })
     const passed = closeTime - ledger.header.closeTime
     const margins = { lowerMargin: passed, upperMargin: passed }
-    const { transactions, surgeFeeOf } = mempool.select(
+    const { transactions: chosen, surgeFeeOf } = mempool.select(
       (transaction) => ledger.check(transaction, margins) === undefined,
     )
+    const transactions = chosen.filter((transaction) => !isEmpty && isWithheld?.(transaction) !== true)
     const closed = ledger.close({
       ...{ transactions, closeTime },
       baseFee: (transaction) => surgeFeeOf(transaction) ?? BigInt(ledger.header.baseFee),

@@ -1,5 +1,6 @@
 import { type Clock, InvalidOptionError, systemClock } from '@sdex/primitives'
 import { Networks } from '@stellar/stellar-sdk'
+import { PUBLIC_RATE_LIMIT, type RateLimit } from './horizon/rateLimit/createRateLimiter.ts'
 import type { Cadence } from './horizon/wakeups.ts'
 import { NEWEST_PROTOCOL, OLDEST_PROTOCOL } from './ledger/protocol.ts'
 
@@ -28,6 +29,10 @@ export type DevnetOptions = {
    * `MAX_DEX_TX_OPERATIONS_IN_TX_SET`; they are then priced by themselves. @defaultValue no limit of their own
    */
   readonly maxDexOperations?: number | undefined
+  /** What each client address may ask of the server, as Horizon limits it; `public`: as the public servers, 3,600 an hour and 101 at once. @defaultValue no limit */
+  readonly rateLimit?: RateLimit | 'public' | undefined
+  /** Requests at once, open streams included; more are answered 503, as by Horizon's `MAX_CONCURRENT_REQUESTS`. @defaultValue no limit */
+  readonly maxOpenRequests?: number | undefined
   /** @defaultValue the machine's clock */
   readonly clock?: Clock | undefined
   /** Told of faults of the server itself; the client gets a 500. @defaultValue `process.emitWarning` */
@@ -36,8 +41,15 @@ export type DevnetOptions = {
 
 /** The options with their defaults. */
 export type CheckedOptions = {
-  readonly [Name in Exclude<keyof DevnetOptions, 'maxDexOperations'>]-?: Exclude<DevnetOptions[Name], undefined>
-} & { readonly maxDexOperations: number | undefined }
+  readonly [Name in Exclude<keyof DevnetOptions, Unlimited>]-?: Exclude<DevnetOptions[Name], undefined>
+} & {
+  readonly maxDexOperations: number | undefined
+  readonly maxOpenRequests: number | undefined
+  readonly rateLimit: RateLimit | undefined
+}
+
+/** Limits that are off by default. */
+type Unlimited = 'maxDexOperations' | 'maxOpenRequests' | 'rateLimit'
 
 /**
  * Puts the defaults in.
@@ -53,6 +65,8 @@ export function checkDevnetOptions(options: DevnetOptions): CheckedOptions {
   checkWhole('historyLedgers', historyLedgers, { min: 1, max: 10_000_000 })
   const { maxDexOperations } = options
   if (maxDexOperations !== undefined) checkWhole('maxDexOperations', maxDexOperations, { min: 0, max: 1_000_000 })
+  const { maxOpenRequests, rateLimit } = options
+  if (maxOpenRequests !== undefined) checkWhole('maxOpenRequests', maxOpenRequests, { min: 1, max: 1_000_000 })
   checkWhole('protocol', protocol, { min: OLDEST_PROTOCOL, max: NEWEST_PROTOCOL })
   if (cadence !== 'immediate' && cadence !== 'horizon') {
     throw new InvalidOptionError({
@@ -72,6 +86,8 @@ export function checkDevnetOptions(options: DevnetOptions): CheckedOptions {
     submissionDelayMs,
     historyLedgers,
     maxDexOperations,
+    maxOpenRequests,
+    rateLimit: rateLimit === 'public' ? PUBLIC_RATE_LIMIT : rateLimit,
     clock: options.clock ?? systemClock,
     onError: options.onError ?? warn,
   }

@@ -7,17 +7,22 @@ import type { Json } from './json.ts'
 import { createLedgerMemo } from './ledgerMemo.ts'
 import { negotiate } from './negotiate.ts'
 import { renderPage } from './paging.ts'
-import { notAcceptable, notFound, ProblemError, serverError } from './problem.ts'
+import { notAcceptable, notFound, ProblemError, rateLimitExceeded, serverError } from './problem.ts'
+import { clientAddress } from './rateLimit/clientAddress.ts'
+import type { RateLimiter } from './rateLimit/createRateLimiter.ts'
+import { rateLimitHeaders } from './rateLimit/rateLimitHeaders.ts'
 import { emptyReply, halReply, preflightReply, problemReply, type Reply, sendReply } from './reply.ts'
 import type { Command, HorizonData, Resource, Route } from './route.ts'
 import { createRouter } from './router.ts'
 import { type StreamEvent, serveStream } from './sse.ts'
 import { streamSource } from './streamSource.ts'
+import type { Tampering } from './tampering.ts'
 import { type Cadence, createWakeups } from './wakeups.ts'
 
 /** Horizon over one ledger: answers requests, feeds streams. */
 export type Horizon = {
-  readonly handle: (request: IncomingMessage, response: ServerResponse) => void
+  /** Answers a request. What goes wrong with it on purpose comes with it. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse, tampering?: Tampering) => void
   /** Call after each commit, when state and history are of the new ledger. */
   committed(): void
 }
@@ -28,6 +33,8 @@ export type HorizonOptions = {
   readonly commands: readonly Command[]
   readonly clock: Clock
   readonly cadence: Cadence
+  /** Absent: every request is let through. */
+  readonly rateLimiter?: RateLimiter | undefined
   /** Told of what should not happen: the client gets a 500. */
   readonly onError: (error: unknown) => void
 }
@@ -38,31 +45,38 @@ const STREAM_POLL_MS = 5_000
 const MAX_REPLY_BYTES = 32 << 20
 const MAX_EVENT_BYTES = 32 << 20
 
-/** A request that found its way. */
-type Exchange = {
+/** A request, and what goes wrong with it on purpose. */
+type Arrival = {
   readonly request: IncomingMessage
   readonly response: ServerResponse
+  readonly tampering: Tampering | undefined
+}
+
+/** One that found its way. */
+type Exchange = Arrival & {
   readonly path: string
   readonly query: URLSearchParams
   readonly params: ApiRequest['params']
 }
 
 /** Makes the request handler. It opens nothing by itself. */
-export function createHorizon({ data, routes, commands, clock, cadence, onError }: HorizonOptions): Horizon {
+export function createHorizon(options: HorizonOptions): Horizon {
+  const { data, routes, commands, clock, cadence, rateLimiter, onError } = options
   const router = createRouter<Route | Command>([...routes, ...commands])
   const wakeups = createWakeups({ cadence, clock, pollMs: STREAM_POLL_MS })
   const replies = createLedgerMemo<Reply>({ maxBytes: MAX_REPLY_BYTES, sizeOf: ({ body }) => body.length })
   const memo = createLedgerMemo<readonly StreamEvent[]>({ maxBytes: MAX_EVENT_BYTES, sizeOf: eventBytes })
 
   /** Undefined when the answer is a stream, which goes its own way. */
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<Reply | undefined> => {
+  const answer = async (arrival: Arrival): Promise<Reply | undefined> => {
+    const { request } = arrival
     const { path, query } = splitUrl(request.url ?? '/')
     const matches = router.match(path)
     if (matches.length === 0) return problemReply(notFound)
     const method = request.method ?? ''
     if (method === 'OPTIONS') return preflightReply(request)
     for (const { target, params } of matches) {
-      const exchange = { request, response, path, query, params }
+      const exchange = { ...arrival, path, query, params }
       if ('open' in target && method === 'GET') return get(target, exchange)
       if ('run' in target && target.methods.includes(method)) return run(target, exchange)
     }
@@ -70,14 +84,16 @@ export function createHorizon({ data, routes, commands, clock, cadence, onError 
   }
 
   const get = (route: Route, exchange: Exchange): Reply | undefined => {
-    const { request, response } = exchange
+    const { request, response, tampering } = exchange
     const headers: Reply['headers'] = route.family === 'state' ? { 'Latest-Ledger': latestLedger(data).toString() } : {}
     const asked = readRequest(exchange)
     const key = `${asked.origin}${request.url}`
     try {
       const media = negotiate(request.headers.accept)
       if (media === 'stream' && route.streams) {
-        serveStream(response, streamSource(route.open(asked), { key, memo }), { clock, wakeups })
+        const takeToken = rateLimiter && (() => !rateLimiter.take(clientAddress(request)).isLimited)
+        const context = { clock, wakeups, takeToken, tamper: tampering?.sink }
+        serveStream(response, streamSource(route.open(asked), { key, memo }), context)
         return undefined
       }
       if (media !== 'hal') throw new ProblemError(notAcceptable)
@@ -88,16 +104,34 @@ export function createHorizon({ data, routes, commands, clock, cadence, onError 
       throw error
     }
   }
+  const answerOrProblem = (arrival: Arrival): Promise<Reply | undefined> =>
+    answer(arrival).catch((error: unknown) => {
+      if (error instanceof ProblemError) return problemReply(error.problem)
+      onError(error)
+      return problemReply(serverError)
+    })
 
-  const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    answer(request, response)
-      .catch((error: unknown) => {
-        if (error instanceof ProblemError) return problemReply(error.problem)
-        onError(error)
-        return problemReply(serverError)
-      })
+  /** Streams pay by the look, and preflights do not pay. */
+  const limited = async (arrival: Arrival, limiter: RateLimiter): Promise<Reply | undefined> => {
+    const { request } = arrival
+    if (request.method === 'OPTIONS' || negotiate(request.headers.accept) === 'stream') return answerOrProblem(arrival)
+    const verdict = limiter.take(clientAddress(request))
+    const reply = verdict.isLimited ? problemReply(rateLimitExceeded) : await answerOrProblem(arrival)
+    return reply && { ...reply, headers: { ...reply.headers, ...rateLimitHeaders(verdict) } }
+  }
+
+  const answerTo = (arrival: Arrival): Promise<Reply | undefined> => {
+    const { tampering } = arrival
+    if (tampering?.answer !== undefined) return Promise.resolve(tampering.answer())
+    return rateLimiter === undefined ? answerOrProblem(arrival) : limited(arrival, rateLimiter)
+  }
+  const handle: Horizon['handle'] = (request, response, tampering) => {
+    const arrival = { request, response, tampering }
+    answerTo(arrival)
       .then(async (reply) => {
-        if (reply !== undefined && !response.destroyed) await sendReply(request, response, reply)
+        if (reply === undefined || response.destroyed) return
+        if (tampering?.send !== undefined) await tampering.send({ request, response }, reply)
+        else await sendReply(request, response, reply)
       })
       .catch(onError)
   }
@@ -109,12 +143,12 @@ export function createHorizon({ data, routes, commands, clock, cadence, onError 
   return { handle, committed }
 }
 
-async function run(command: Command, { request, response, query }: Exchange): Promise<Reply> {
+async function run(command: Command, { request, response, query, tampering }: Exchange): Promise<Reply> {
   if (negotiate(request.headers.accept) !== 'hal') return problemReply(notAcceptable)
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   const fields = await readForm(request, query)
-  return command.run({ origin: originOf(request), fields, signal: gone.signal })
+  return command.run({ origin: originOf(request), fields, signal: gone.signal, fate: tampering?.submission })
 }
 
 function readRequest({ request, path, query, params }: Exchange): ApiRequest {

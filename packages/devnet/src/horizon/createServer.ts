@@ -1,8 +1,13 @@
 import type { Clock } from '@sdex/primitives'
+import { type Backends, createBackends } from '../backends/createBackends.ts'
+import { createFront, type FrontOptions } from '../backends/createFront.ts'
 import type { Network } from '../createNetwork.ts'
+import type { SubmissionFates } from '../faults/submissionFates.ts'
 import type { Friendbot } from '../friendbot/createFriendbot.ts'
-import { createHorizon } from './createHorizon.ts'
+import { createHorizon, type Horizon } from './createHorizon.ts'
 import { createListener } from './listener.ts'
+import { createRateLimiter, type RateLimit } from './rateLimit/createRateLimiter.ts'
+import type { HorizonData, Route } from './route.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { feeStatsRoutes } from './routes/feeStats.ts'
 import { friendbotCommands } from './routes/friendbot.ts'
@@ -20,6 +25,8 @@ import { type Cadence, createWakeups } from './wakeups.ts'
 export type HorizonServer = {
   /** Known once it has listened. */
   readonly url: string
+  /** Who answers. */
+  readonly backends: Backends
   /** Starts to listen, later again on the same port; without effect while it does. */
   listen(): Promise<void>
   /** Kills the listener and every connection. */
@@ -38,53 +45,78 @@ export type HorizonServerOptions = {
   readonly clock: Clock
   readonly cadence: Cadence
   readonly submissionDelayMs: number
-  /** Told of what should not happen: the client gets a 500. */
-  readonly onError: (error: unknown) => void
-}
+  /** What an address may ask for; undefined: as much as it likes. */
+  readonly rateLimit: RateLimit | undefined
+  readonly fates: SubmissionFates
+} & Pick<FrontOptions, 'misfortune' | 'maxOpenRequests'> & {
+    /** Told of what should not happen: the client gets a 500. */
+    readonly onError: (error: unknown) => void
+  }
 
 /** How often Horizon's synchronous submission looks for its transaction. */
 const SUBMISSION_POLL_MS = 1_000
 
 /** Makes a server that does not listen yet. */
 export function createServer(options: HorizonServerOptions): HorizonServer {
-  const { network, friendbot, host, clock, cadence } = options
+  const { network, friendbot, host, clock, cadence, rateLimit, fates, misfortune, maxOpenRequests } = options
   const closing = new AbortController()
-  const wakeups = createWakeups({ cadence, clock, pollMs: SUBMISSION_POLL_MS })
-  const settlements = createSettlements({ history: network.history, wakeups, clock })
-  const submission = { network, settlements, clock, delayMs: options.submissionDelayMs, closing: closing.signal }
-  const horizon = createHorizon({
-    data: network,
-    routes: [
-      ...rootRoutes(network),
-      ...feeStatsRoutes(network),
-      ...accountRoutes(network),
-      ...offerRoutes(network),
-      ...orderBookRoutes(network),
-      ...tradeRoutes(network),
-      ...transactionRoutes(network),
-      ...ledgerRoutes(network),
-    ],
-    commands: [...submissionCommands(submission), ...friendbotCommands(friendbot)],
-    clock,
-    cadence,
-    onError: (error) => {
-      if (!closing.signal.aborted) options.onError(error) // whoever waits while the server closes is told so
-    },
-  })
-  const listener = createListener({ host, port: options.port, handle: horizon.handle })
+  const onError = (error: unknown): void => {
+    if (!closing.signal.aborted) options.onError(error) // whoever waits while the server closes is told so
+  }
+  /** A server of its own, with its own rate limit and its own memory, over what it has seen of the ledger. */
+  const createBackend = (data: HorizonData): Horizon => {
+    const wakeups = createWakeups({ cadence, clock, pollMs: SUBMISSION_POLL_MS })
+    const settlements = createSettlements({ history: data.history, wakeups, clock })
+    const submission = {
+      network: { ...network, history: data.history },
+      ...{ settlements, clock, fates, delayMs: options.submissionDelayMs, closing: closing.signal },
+    }
+    const horizon = createHorizon({
+      data,
+      routes: routesOver(data),
+      commands: [...submissionCommands(submission), ...friendbotCommands(friendbot)],
+      clock,
+      cadence,
+      rateLimiter: rateLimit && createRateLimiter({ clock, rate: rateLimit }),
+      onError,
+    })
+    return {
+      handle: horizon.handle,
+      committed: () => {
+        horizon.committed()
+        wakeups.committed()
+      },
+    }
+  }
+  const backends = createBackends({ network, clock, createBackend })
+  const handle = createFront({ pick: backends.pick, misfortune, maxOpenRequests, clock })
+  const listener = createListener({ host, port: options.port, handle })
   return {
     get url() {
       return `http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`
     },
+    backends,
     listen: listener.start,
     stopListening: listener.stop,
-    committed: () => {
-      horizon.committed()
-      wakeups.committed()
-    },
+    committed: backends.committed,
     close: async () => {
       closing.abort()
+      backends.close()
       await listener.stop()
     },
   }
+}
+
+/** Every route, reading one server's view of the ledger. */
+function routesOver(data: HorizonData): readonly Route[] {
+  return [
+    ...rootRoutes(data),
+    ...feeStatsRoutes(data),
+    ...accountRoutes(data),
+    ...offerRoutes(data),
+    ...orderBookRoutes(data),
+    ...tradeRoutes(data),
+    ...transactionRoutes(data),
+    ...ledgerRoutes(data),
+  ]
 }

@@ -122,3 +122,50 @@ export const serverError: Problem = {
   detail:
     'An error occurred while processing this request.  This is usually due to a bug within the server software.  Trying this request again may succeed if the bug is transient. Otherwise, please contact the system administrator.',
 }
+
+export const rateLimitExceeded: Problem = {
+  slug: 'rate_limit_exceeded',
+  title: 'Rate Limit Exceeded',
+  status: 429,
+  detail:
+    "The rate limit for the requesting IP address is over its alloted limit.  The allowed limit and requests left per time period are communicated to clients via the http response headers 'X-RateLimit-*' headers.",
+}
+
+export const serviceUnavailable: Problem = {
+  slug: 'service_unavailable',
+  title: 'Service Unavailable',
+  status: 503,
+  detail: 'The request cannot be serviced at this time.',
+}
+
+export const serverOverCapacity: Problem = {
+  slug: 'server_over_capacity',
+  title: 'Server Over Capacity',
+  status: 503,
+  detail:
+    'This horizon server is currently overloaded.  Please wait for several minutes before trying your request again.',
+}
+
+export const stillIngesting: Problem = {
+  slug: 'still_ingesting',
+  title: 'Still Ingesting',
+  status: 503,
+  detail:
+    "Data cannot be presented because it's still being ingested. Please wait for several minutes before trying your request again.",
+}
+
+export const staleHistory: Problem = {
+  slug: 'stale_history',
+  title: 'Historical DB Is Too Stale',
+  status: 503,
+  detail:
+    "This horizon instance is configured to reject client requests when it can determine that the history database is lagging too far behind the connected instance of Stellar-Core or read replica. It's also possible that Stellar-Core is out of sync. Please try again later.",
+}
+
+export const timedOut: Problem = {
+  slug: 'timeout',
+  title: 'Timeout',
+  status: 504,
+  detail:
+    'Your request timed out before completing.  Please try your request again. If you are submitting a transaction make sure you are sending exactly the same transaction (with the same sequence number).',
+}

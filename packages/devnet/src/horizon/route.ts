@@ -4,12 +4,15 @@ import type { ApiRequest } from './apiRequest.ts'
 import type { Json } from './json.ts'
 import type { PageRecord, Paging } from './paging.ts'
 import type { Reply } from './reply.ts'
+import type { SubmissionFate } from './tampering.ts'
 
 /** What routes read: the last committed ledger and the history up to it. */
 export type HorizonData = {
   readonly passphrase: string
   readonly state: LedgerReads
   readonly history: History
+  /** The network behind, which may be ahead of what the server has taken in. Absent: it is not. */
+  readonly core?: { readonly latestLedger: number } | undefined
 }
 
 /** One thing. */
@@ -53,4 +56,6 @@ export type CommandRequest = {
   readonly fields: URLSearchParams
   /** Fires when the client is gone. */
   readonly signal: AbortSignal
+  /** What a fault has in store for a submission. */
+  readonly fate?: SubmissionFate | undefined
 }

@@ -18,7 +18,7 @@ export function rootRoutes(data: HorizonData): readonly Route[] {
   ]
 }
 
-function renderRoot({ history, passphrase }: HorizonData, origin: string): JsonObject {
+function renderRoot({ history, passphrase, core }: HorizonData, origin: string): JsonObject {
   const latest = history.latest?.header
   const sequence = latest?.ledgerSequence ?? 0
   return {
@@ -29,7 +29,7 @@ function renderRoot({ history, passphrase }: HorizonData, origin: string): JsonO
     history_latest_ledger: sequence,
     history_latest_ledger_closed_at: latest === undefined ? '0001-01-01T00:00:00Z' : renderTime(latest.closeTime),
     history_elder_ledger: history.elder?.header.ledgerSequence ?? 0,
-    core_latest_ledger: sequence,
+    core_latest_ledger: core?.latestLedger ?? sequence,
     network_passphrase: passphrase,
     current_protocol_version: latest?.ledgerVersion ?? 0,
     supported_protocol_version: NEWEST_PROTOCOL,

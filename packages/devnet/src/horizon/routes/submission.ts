@@ -1,11 +1,19 @@
 import { type Clock, sleep } from '@sdex/primitives'
-import type { Network, Submission } from '../../createNetwork.ts'
+import type { Decoded, Network, Submission } from '../../createNetwork.ts'
+import type { SubmissionFates } from '../../faults/submissionFates.ts'
 import type { TransactionRow } from '../../history/rows.ts'
-import { ProblemError, transactionFailed, transactionMalformed, transactionSubmissionTimeout } from '../problem.ts'
+import {
+  ProblemError,
+  timedOut,
+  transactionFailed,
+  transactionMalformed,
+  transactionSubmissionTimeout,
+} from '../problem.ts'
 import { halReply, type Reply } from '../reply.ts'
 import { resultCodes } from '../resultCodes.ts'
 import type { Command, CommandRequest } from '../route.ts'
 import type { Settlements } from '../settlements.ts'
+import type { SubmissionFate } from '../tampering.ts'
 import { renderTransaction } from '../transactionBody.ts'
 
 export type SubmissionOptions = {
@@ -14,6 +22,8 @@ export type SubmissionOptions = {
   readonly clock: Clock
   /** Time that every submission takes on its way to the queue. It gets there also when the client has left. */
   readonly delayMs: number
+  /** Where faults lead transactions. */
+  readonly fates: SubmissionFates
   /** Fires when the network is closed; what is on its way then is lost. */
   readonly closing: AbortSignal
 }
@@ -44,12 +54,26 @@ async function submitAndWait(options: SubmissionOptions, request: CommandRequest
   await delay(options)
   const known = network.history.transaction(transaction.hash)
   if (known !== undefined) return settledReply(request, known)
+  const extras = { hash: transaction.hash, envelope_xdr: envelopeXdr }
+  const isLate = meetFate(options, transaction, request.fate)
+  if (isLate) throw new ProblemError({ ...transactionSubmissionTimeout, extras })
   const submission = network.submit(transaction)
   if (submission.status === 'ERROR') throw refused(envelopeXdr, submission.resultXdr)
   const row = await settlements.wait(transaction.hash, request.signal)
   if (row !== undefined) return settledReply(request, row)
-  const extras = { hash: transaction.hash, envelope_xdr: envelopeXdr }
   throw new ProblemError({ ...transactionSubmissionTimeout, extras })
+}
+
+/** Does with a transaction what a fault has in store for it, and says whether its client is told that time ran out. */
+function meetFate(
+  { fates }: SubmissionOptions,
+  transaction: Decoded,
+  fate: SubmissionFate | undefined,
+): boolean {
+  if (fate === undefined) return false
+  if (fate.type === 'acceptedAndDropped') fates.withhold(transaction)
+  if (fate.type === 'timeoutThenApplied') fates.submitLater(transaction, fate.delayLedgers)
+  return fate.type !== 'acceptedAndDropped'
 }
 
 /** Submits and answers with what the queue said. */
@@ -59,6 +83,7 @@ async function submitAtOnce(options: SubmissionOptions, request: CommandRequest)
   const transaction = network.decode(envelopeXdr)
   if (transaction === undefined) throw malformed(envelopeXdr, { error: {} })
   await delay(options)
+  if (meetFate(options, transaction, request.fate)) throw new ProblemError(timedOut)
   const submission = network.submit(transaction)
   const body = {
     error_result_xdr: submission.status === 'ERROR' ? submission.resultXdr : undefined,

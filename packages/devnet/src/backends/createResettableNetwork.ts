@@ -1,0 +1,25 @@
+import { createNetwork, type Network, type NetworkOptions } from '../createNetwork.ts'
+import { delegate } from './delegate.ts'
+
+/** A network that can begin anew under the same passphrase, as testnet does: ledger numbers start at 1 again, with other hashes. */
+export type ResettableNetwork = Network & {
+  /** Whoever holds the network, its state or its history sees the new one at once. What waited in the queue is gone. */
+  reset(): void
+}
+
+/** Makes a network at its first ledger. */
+export function createResettableNetwork(options: NetworkOptions): ResettableNetwork {
+  let current = createNetwork(options)
+  return {
+    passphrase: current.passphrase,
+    state: delegate(current.state, () => current.state),
+    history: delegate(current.history, () => current.history),
+    decode: (envelopeXdr) => current.decode(envelopeXdr),
+    submit: (transaction) => current.submit(transaction),
+    close: (asked) => current.close(asked),
+    reset: () => {
+      // A later close time than any before makes another first header, and so another chain of hashes.
+      current = createNetwork({ ...options, firstCloseTime: current.state.header.closeTime + 1 })
+    },
+  }
+}
