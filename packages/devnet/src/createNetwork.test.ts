@@ -121,7 +121,7 @@ test('behavior: a crossing becomes a trade of maker and taker, which both accoun
     base: { account: alice.publicKey(), offerId: 1n, amount: 30_000_000n },
     counter: { account: bob.publicKey(), offerId: syntheticOfferId(operation), asset: 'native', amount: 60_000_000n },
     baseIsSeller: true,
-    price: { n: 4, d: 2 }, // as the maker wrote it
+    price: { n: 4n, d: 2n }, // as the maker wrote it
   })
   for (const keypair of [alice, bob]) {
     expect(all(network.history.trades.of(`a/${keypair.publicKey()}`))).toEqual([trade])
@@ -136,7 +136,7 @@ test('behavior: a taker that rests has its own offer in its trade', () => {
   submit(network, bob, Operation.manageBuyOffer(buy))
   network.close()
   const [trade] = all(network.history.trades.all)
-  expect(trade?.counter.offerId).toBe(2n)
+  expect(trade).toMatchObject({ counter: { offerId: 2n } })
   expect(network.state.offersOf(bob.publicKey())).toMatchObject([{ id: 2n, amount: 400_000_000n }])
 })
 

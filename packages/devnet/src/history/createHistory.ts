@@ -1,7 +1,7 @@
 import type { AssetId } from '../ledger/entries.ts'
 import { createAssetRanks } from './assetRanks.ts'
 import { createIndexedTimeline, type IndexedTimeline } from './indexedTimeline.ts'
-import type { LedgerRow, TradeRow, TransactionRow } from './rows.ts'
+import type { LedgerRow, TradeRow, TradeSide, TransactionRow } from './rows.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import { endOfLedger, positionInOperation, toid } from './toid.ts'
 
@@ -20,10 +20,10 @@ export type History = {
   add(closed: LedgerHistory): void
   ledger(sequence: number): LedgerRow | undefined
   readonly ledgers: Timeline<LedgerRow>
-  /** Also finds failed ones. */
+  /** Also finds failed ones, and fee bumps by the hash of the transaction in them. */
   transaction(hash: string): TransactionRow | undefined
   readonly transactions: IndexedTimeline<TransactionRow>
-  /** By {@link accountKey}, {@link marketKey}, {@link offerKey}. */
+  /** By {@link accountKey}, {@link marketKey}, {@link offerKey}, {@link poolKey}, {@link venueKey}. */
   readonly trades: IndexedTimeline<TradeRow>
   /** Whether an account was ever named within the ledgers kept; it stays known after it was merged. */
   knowsAccount(accountId: string): boolean
@@ -37,6 +37,14 @@ export function accountKey(accountId: string): string {
 
 export function offerKey(id: bigint): string {
   return `o/${id}`
+}
+
+export function poolKey(id: string): string {
+  return `p/${id}`
+}
+
+export function venueKey(venue: TradeRow['venue']): string {
+  return `v/${venue}`
 }
 
 /** The same for both directions of a market. */
@@ -54,6 +62,7 @@ export function createHistory({ ledgers: kept }: { readonly ledgers: number }): 
   const transactions = createIndexedTimeline<TransactionRow>((row) => row.participants)
   const trades = createIndexedTimeline(tradeKeys)
   const byHash = new Map<string, TransactionRow>()
+  const byInnerHash = new Map<string, TransactionRow>()
   const bySequence = new Map<number, LedgerRow>()
   const ranks = createAssetRanks()
   let latest: LedgerRow | undefined
@@ -66,6 +75,7 @@ export function createHistory({ ledgers: kept }: { readonly ledgers: number }): 
     for (const row of closed.transactions) {
       transactions.append(row)
       byHash.set(row.hash, row)
+      if (row.innerHash !== undefined) byInnerHash.set(row.innerHash, row)
     }
     for (const row of closed.trades) trades.append(orient(row))
     latest = closed.ledger
@@ -79,8 +89,10 @@ export function createHistory({ ledgers: kept }: { readonly ledgers: number }): 
     const sequence = elder?.header.ledgerSequence ?? 0
     const end = endOfLedger(sequence)
     const within = { first: toid(sequence), last: end }
-    for (const { hash } of transactions.all.read({ cursor: within.first, order: 'asc', limit: Infinity, within })) {
-      byHash.delete(hash)
+    for (const row of transactions.all.read({ cursor: within.first, order: 'asc', limit: Infinity, within })) {
+      byHash.delete(row.hash)
+      const { innerHash = '' } = row
+      if (byInnerHash.get(innerHash) === row) byInnerHash.delete(innerHash) // a later fee bump may hold the same one
     }
     ledgers.dropThrough(end)
     transactions.dropThrough(end)
@@ -100,7 +112,7 @@ export function createHistory({ ledgers: kept }: { readonly ledgers: number }): 
     transactions,
     trades,
     ledger: (sequence) => bySequence.get(sequence),
-    transaction: (hash) => byHash.get(hash),
+    transaction: (hash) => byHash.get(hash) ?? byInnerHash.get(hash),
     knowsAccount: (accountId) =>
       transactions.of(accountId) !== undefined || trades.of(accountKey(accountId)) !== undefined,
     hasTraded: (asset) => ranks.rank(asset) !== undefined,
@@ -113,12 +125,10 @@ export function turnTrade(row: TradeRow): TradeRow {
   return { ...row, base: row.counter, counter: row.base, baseIsSeller: !row.baseIsSeller, price }
 }
 
-function tradeKeys({ base, counter }: TradeRow): Iterable<string> {
-  return new Set([
-    accountKey(base.account),
-    accountKey(counter.account),
-    offerKey(base.offerId),
-    offerKey(counter.offerId),
-    marketKey(base.asset, counter.asset),
-  ])
+function tradeKeys({ base, counter, venue }: TradeRow): Iterable<string> {
+  return new Set([...sideKeys(base), ...sideKeys(counter), marketKey(base.asset, counter.asset), venueKey(venue)])
+}
+
+function sideKeys(side: TradeSide): readonly string[] {
+  return side.type === 'pool' ? [poolKey(side.poolId)] : [accountKey(side.account), offerKey(side.offerId)]
 }

@@ -1,9 +1,9 @@
-import type { LedgerTrade } from '../transactions/apply.ts'
 import type { AppliedTransaction } from '../transactions/closeLedger.ts'
 import type { LedgerClose } from '../transactions/createLedger.ts'
 import type { LedgerHistory } from './createHistory.ts'
-import type { TradeRow, TransactionRow } from './rows.ts'
-import { positionInOperation, syntheticOfferId, toid } from './toid.ts'
+import type { TransactionRow } from './rows.ts'
+import { toid } from './toid.ts'
+import { tradeRows } from './tradeRows.ts'
 
 /** What a closed ledger adds to history. Places count from 1, in the order of application, failed transactions included. */
 export function historyOf({ header, transactions }: LedgerClose): LedgerHistory {
@@ -22,9 +22,7 @@ export function historyOf({ header, transactions }: LedgerClose): LedgerHistory 
     transactions: transactions.map((applied, at) =>
       transactionRow(applied, { position: positions[at] ?? 0n, ledger: ledgerSequence, closeTime }),
     ),
-    trades: transactions.flatMap(({ trades }, at) =>
-      trades.map((trade) => tradeRow(trade, { transaction: positions[at] ?? 0n, closeTime })),
-    ),
+    trades: transactions.flatMap((applied, at) => tradeRows(applied, { transaction: positions[at] ?? 0n, closeTime })),
   }
 }
 
@@ -34,12 +32,14 @@ function countOperations(transactions: readonly AppliedTransaction[]): number {
 
 type Place = Pick<TransactionRow, 'position' | 'ledger' | 'closeTime'>
 
-function transactionRow({ transaction, ...applied }: AppliedTransaction, place: Place): TransactionRow {
-  const { hash, envelopeXdr, fee, contents, participants } = transaction
+function transactionRow(applied: AppliedTransaction, place: Place): TransactionRow {
+  const { hash, envelopeXdr, fee, contents } = applied.transaction
   const { isSuccessful, resultXdr, feeCharged, feeChanges } = applied
   return {
     ...place,
+    ...tracesOf(applied),
     hash,
+    innerHash: transaction.feeBump && transaction.contentsHash.toString('hex'),
     isSuccessful,
     envelopeXdr,
     resultXdr,
@@ -47,29 +47,5 @@ function transactionRow({ transaction, ...applied }: AppliedTransaction, place: 
     maxFee: fee,
     operationCount: contents.operations.length,
     feeChanges,
-    participants,
-  }
-}
-
-/** The maker's side is the base until history turns the row. */
-function tradeRow(
-  { operation: place, index, claim, taker, takerOfferId }: LedgerTrade,
-  { transaction, closeTime }: { readonly transaction: bigint; readonly closeTime: number },
-): TradeRow {
-  const operation = transaction + BigInt(place)
-  return {
-    position: positionInOperation(operation, index),
-    operation,
-    index,
-    closeTime,
-    base: { account: claim.seller, offerId: claim.offerId, asset: claim.sold, amount: claim.amountSold },
-    counter: {
-      account: taker,
-      offerId: takerOfferId ?? syntheticOfferId(operation),
-      asset: claim.bought,
-      amount: claim.amountBought,
-    },
-    baseIsSeller: true,
-    price: claim.price,
   }
 }

@@ -3,6 +3,7 @@ import { StrKey, xdr } from '@stellar/stellar-sdk'
 import type { TransactionRow } from '../history/rows.ts'
 import { encodeChanges } from '../ledger/entryWire.ts'
 import { unmuxed } from '../ledger/wire.ts'
+import { goText } from './goText.ts'
 import type { JsonObject } from './json.ts'
 import { link, pageLink } from './links.ts'
 import { renderPreconditions } from './preconditionsBody.ts'
@@ -11,28 +12,31 @@ import { renderTime } from './values.ts'
 /**
  * A transaction as every route prints it. Horizon's own encoder puts the memo first, before the links. `result_meta_xdr` is left out, as on
  * the public servers that skip it (`SKIP_TXMETA`).
+ *
+ * @param asked - The hash that it was asked for by, where that is a fee bump's inner one: the body then bears that name and the inner signatures.
  */
-export function renderTransaction(origin: string, row: TransactionRow): JsonObject {
-  const envelope = xdr.TransactionEnvelope.schema.decode(Buffer.from(row.envelopeXdr, 'base64'))
-  const { tx, signatures } = signedTransaction(envelope)
-  const token = row.position.toString()
+export function renderTransaction(origin: string, row: TransactionRow, asked: string = row.hash): JsonObject {
+  const { tx, signatures, feeBump } = signedTransaction(row)
   const source = renderSource(tx.sourceAccount)
+  const feeSource = feeBump === undefined ? source : renderSource(feeBump.tx.feeSource)
+  const outer = renderSignatures(feeBump?.signatures ?? signatures)
+  const inner = renderSignatures(signatures)
   return {
     ...renderMemo(tx.memo),
-    _links: transactionLinks(origin, { row, source: source.id }),
-    id: row.hash,
-    paging_token: token,
+    _links: transactionLinks(origin, { row, hash: asked, source: source.id }),
+    id: asked,
+    paging_token: row.position.toString(),
     successful: row.isSuccessful,
-    hash: row.hash,
+    hash: asked,
     ledger: row.ledger,
     created_at: renderTime(row.closeTime),
     source_account: source.id,
     account_muxed: source.muxed,
     account_muxed_id: source.muxedId,
     source_account_sequence: tx.seqNum.toString(),
-    fee_account: source.id,
-    fee_account_muxed: source.muxed,
-    fee_account_muxed_id: source.muxedId,
+    fee_account: feeSource.id,
+    fee_account_muxed: feeSource.muxed,
+    fee_account_muxed_id: feeSource.muxedId,
     fee_charged: row.feeCharged.toString(),
     max_fee: row.maxFee.toString(),
     operation_count: row.operationCount,
@@ -40,15 +44,24 @@ export function renderTransaction(origin: string, row: TransactionRow): JsonObje
     result_xdr: row.resultXdr,
     fee_meta_xdr: encodeChanges(row.feeChanges),
     memo_type: MEMO_TYPES[tx.memo.type],
-    signatures: signatures.map(({ signature }) => Buffer.from(signature).toString('base64')),
+    signatures: asked === row.innerHash ? inner : outer,
     preconditions: renderPreconditions(tx.cond),
+    fee_bump_transaction: feeBump && { hash: row.hash, signatures: outer },
+    inner_transaction: feeBump && { hash: row.innerHash, signatures: inner, max_fee: tx.fee.toString() },
   }
+}
+
+function renderSignatures(signatures: readonly xdr.DecoratedSignatureWire[]): readonly string[] {
+  return signatures.map(({ signature }) => Buffer.from(signature).toString('base64'))
 }
 
 const MEMO_TYPES = ['none', 'text', 'id', 'hash', 'return'] as const
 
-function transactionLinks(origin: string, { row, source }: { row: TransactionRow; source: string }): JsonObject {
-  const self = `/transactions/${row.hash}`
+function transactionLinks(
+  origin: string,
+  { row, hash, source }: { readonly row: TransactionRow; readonly hash: string; readonly source: string },
+): JsonObject {
+  const self = `/transactions/${hash}`
   return {
     self: link(origin, self),
     account: link(origin, `/accounts/${source}`),
@@ -68,7 +81,7 @@ function renderMemo(memo: xdr.MemoWire): JsonObject {
       return {}
     case 1: {
       const bytes = Buffer.from(memo.text.bytes)
-      return { memo: bytes.toString().replaceAll('\0', ''), memo_bytes: bytes.toString('base64') }
+      return { memo: goText(bytes).replaceAll('\0', ''), memo_bytes: bytes.toString('base64') }
     }
     case 2:
       return { memo: memo.id.toString() }
@@ -79,11 +92,18 @@ function renderMemo(memo: xdr.MemoWire): JsonObject {
   }
 }
 
-type Signed = { readonly tx: xdr.TransactionWire; readonly signatures: readonly xdr.DecoratedSignatureWire[] }
+/** What has to be signed, and by whom it was. Of a fee bump, the transaction in it. */
+type Signed = {
+  readonly tx: xdr.TransactionWire
+  readonly signatures: readonly xdr.DecoratedSignatureWire[]
+  readonly feeBump: xdr.FeeBumpTransactionEnvelopeWire | undefined
+}
 
-/** History keeps envelopes in the current form, which is the only one that this ledger applies. */
-function signedTransaction(envelope: xdr.TransactionEnvelopeWire): Signed {
-  if (envelope.type === 2) return envelope.v1
+/** History keeps envelopes in the current forms, which are the only ones that this ledger applies. */
+function signedTransaction({ envelopeXdr }: TransactionRow): Signed {
+  const envelope = xdr.TransactionEnvelope.schema.decode(Buffer.from(envelopeXdr, 'base64'))
+  if (envelope.type === 2) return { ...envelope.v1, feeBump: undefined }
+  if (envelope.type === 5) return { ...envelope.feeBump.tx.innerTx.v1, feeBump: envelope.feeBump }
   throw new TypeError(`An envelope of type ${envelope.type} cannot be in a ledger here`)
 }
 

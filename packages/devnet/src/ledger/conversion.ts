@@ -89,6 +89,8 @@ function swap(state: LedgerState, { sheep, wheat }: Hop, quote: Quote, tried: nu
     amountSold: received,
     bought: sheep,
     amountBought: sent,
+    reserveSold: reserveOut + received,
+    reserveBought: reserveIn - sent,
   } as const
   return { sent, received, claims: [claim], used: tried + 1 }
 }

@@ -28,6 +28,9 @@ export type PoolClaim = {
   readonly amountSold: Stroops
   readonly bought: AssetId
   readonly amountBought: Stroops
+  /** What the pool held of both before the swap. */
+  readonly reserveSold: Stroops
+  readonly reserveBought: Stroops
 }
 
 export type Claim = OfferClaim | PoolClaim

@@ -1,6 +1,8 @@
+import { POOL_FEE_BPS } from '@sdex/matching'
 import { formatAmount } from '@sdex/primitives'
-import { accountKey, marketKey, offerKey, turnTrade } from '../../history/createHistory.ts'
+import { accountKey, marketKey, offerKey, poolKey, turnTrade, venueKey } from '../../history/createHistory.ts'
 import type { TradeRow, TradeSide } from '../../history/rows.ts'
+import type { Timeline } from '../../history/timeline.ts'
 import type { AssetId } from '../../ledger/entries.ts'
 import { type ApiRequest, accountParameter, idParameter, parameter } from '../apiRequest.ts'
 import { tradesAsset } from '../assetParameters.ts'
@@ -14,8 +16,9 @@ import { renderAsset, renderTime } from '../values.ts'
 
 /** The route itself and its nested forms, whose parameter stands in the path. */
 export function tradeRoutes(data: HorizonData): readonly Route[] {
-  return ['/trades', '/accounts/{account_id}/trades', '/offers/{offer_id}/trades'].map((path) => ({
-    path,
+  const parents = ['', '/accounts/{account_id}', '/offers/{offer_id}', '/liquidity_pools/{liquidity_pool_id}']
+  return parents.map((parent) => ({
+    path: `${parent}/trades`,
     family: 'history',
     streams: true,
     open: (request) => openTrades(data, request),
@@ -26,8 +29,9 @@ type TradeFilter = {
   readonly pair: { readonly base: AssetId; readonly counter: AssetId } | undefined
   readonly account: string | undefined
   readonly offer: bigint | undefined
-  /** There are no pools here: asking for their trades finds none. */
-  readonly poolsOnly: boolean
+  /** Lower-case hex. */
+  readonly pool: string | undefined
+  readonly venue: TradeRow['venue'] | undefined
 }
 
 function openTrades(data: HorizonData, request: ApiRequest): Resource {
@@ -39,21 +43,24 @@ function openTrades(data: HorizonData, request: ApiRequest): Resource {
 function tradeFilter(request: ApiRequest): TradeFilter {
   const account = accountParameter(request, 'account_id')
   const offer = idParameter(request, 'offer_id', 'Offer ID must be an integer higher than 0')
-  const pool = parameter(request, 'liquidity_pool_id')
+  const pool = poolParameter(request)
   const tradeType = parameter(request, 'trade_type') || 'all'
-  if (pool !== '' && !/^[0-9a-f]{64}$/.test(pool)) {
-    throw invalidField('liquidity_pool_id', `${pool} does not validate as sha256`)
-  }
-  if ([account, offer, pool || undefined].filter((given) => given !== undefined).length > 1) {
+  if ([account, offer, pool].filter((given) => given !== undefined).length > 1) {
     const reason = 'Use a single filter for trades, you can only use one of account_id, liquidity_pool_id, offer_id'
     throw invalidField('account_id,liquidity_pool_id,offer_id', reason)
   }
   const pair = tradesPair(request)
   if (pair !== undefined && offer !== undefined) throw pairExcludes('offer_id', 'offer id')
-  if (pair !== undefined && pool !== '') throw pairExcludes('liquidity_pool_id', 'liquidity pool id')
-  checkTradeType(tradeType, { offer: offer !== undefined, pool: pool !== '' })
-  if (pool !== '') throw new ProblemError(notFound)
-  return { pair, account, offer, poolsOnly: tradeType === 'liquidity_pool' }
+  if (pair !== undefined && pool !== undefined) throw pairExcludes('liquidity_pool_id', 'liquidity pool id')
+  const venue = tradeVenue(tradeType, { offer: offer !== undefined, pool: pool !== undefined })
+  return { pair, account, offer, pool, venue }
+}
+
+function poolParameter(request: ApiRequest): string | undefined {
+  const pool = parameter(request, 'liquidity_pool_id')
+  if (pool === '') return undefined
+  if (/^[0-9a-f]{64}$/.test(pool)) return pool
+  throw invalidField('liquidity_pool_id', `${pool} does not validate as sha256`)
 }
 
 function tradesPair(request: ApiRequest): TradeFilter['pair'] {
@@ -70,42 +77,52 @@ function pairExcludes(field: string, name: string): ProblemError {
   return invalidField(`base_asset_type,counter_asset_type,${field}`, reason)
 }
 
-function checkTradeType(tradeType: string, filter: { readonly offer: boolean; readonly pool: boolean }): void {
-  const refuse = (reason: string): never => {
-    throw invalidField('trade_type', reason)
+function tradeVenue(
+  tradeType: string,
+  filter: { readonly offer: boolean; readonly pool: boolean },
+): TradeFilter['venue'] {
+  if (tradeType === 'all') return undefined
+  if (tradeType !== 'orderbook' && tradeType !== 'liquidity_pool') {
+    throw invalidField('trade_type', 'Trade type must be all, orderbook, or liquidity_pool')
   }
-  if (!['all', 'orderbook', 'liquidity_pool'].includes(tradeType)) {
-    refuse('Trade type must be all, orderbook, or liquidity_pool')
-  }
-  if (tradeType === 'liquidity_pool' && filter.offer) {
-    refuse('trade_type liquidity_pool cannot be used with the offer_id filter')
-  }
-  if (tradeType === 'orderbook' && filter.pool) {
-    refuse('trade_type orderbook cannot be used with the liquidity_pool_id filter')
-  }
+  const excluded = tradeType === 'orderbook' ? filter.pool && 'liquidity_pool_id' : filter.offer && 'offer_id'
+  if (excluded !== false)
+    throw invalidField('trade_type', `trade_type ${tradeType} cannot be used with the ${excluded} filter`)
+  return tradeType
 }
 
 type TradeQuery = { readonly request: ApiRequest; readonly filter: TradeFilter; readonly paging: Paging }
 
-function readTrades({ history }: HorizonData, { request, filter, paging }: TradeQuery): readonly PageRecord[] {
-  const { pair, account, offer } = filter
-  const isPairKnown = pair === undefined || (history.hasTraded(pair.base) && history.hasTraded(pair.counter))
-  const isAccountKnown = account === undefined || history.knowsAccount(account)
-  if (!isPairKnown || !isAccountKnown) throw new ProblemError(notFound)
-  if (filter.poolsOnly) return []
+function readTrades(data: HorizonData, { request, filter, paging }: TradeQuery): readonly PageRecord[] {
+  if (!isKnown(data, filter)) throw new ProblemError(notFound)
+  const { pair, venue } = filter
   const market = pair && marketKey(pair.base, pair.counter)
-  const key = account === undefined ? (market ?? offerRows(offer)) : accountKey(account)
-  const rows = key === undefined ? history.trades.all : history.trades.of(key)
   const where = (row: TradeRow): boolean =>
-    market === undefined || market === marketKey(row.base.asset, row.counter.asset)
-  return readOperationHistory(paging, rows, { where }).map((row) => {
+    (market === undefined || market === marketKey(row.base.asset, row.counter.asset)) &&
+    (venue === undefined || venue === row.venue)
+  return readOperationHistory(paging, narrowestRows(data, filter), { where }).map((row) => {
     const turned = pair !== undefined && row.base.asset !== pair.base ? turnTrade(row) : row
     return { token: tradeToken(row), body: renderTrade(request.origin, turned) }
   })
 }
 
-function offerRows(offer: bigint | undefined): string | undefined {
-  return offer === undefined ? undefined : offerKey(offer)
+/** An offer that was never there has no trades; anything else that was never there is not found. */
+function isKnown({ history, state }: HorizonData, { pair, account, pool }: TradeFilter): boolean {
+  if (pair !== undefined && !(history.hasTraded(pair.base) && history.hasTraded(pair.counter))) return false
+  if (account !== undefined && !history.knowsAccount(account)) return false
+  return pool === undefined || state.pool(pool) !== undefined || history.trades.of(poolKey(pool)) !== undefined
+}
+
+/** The fewest rows in which all are that a filter asks for; undefined when there is none. */
+function narrowestRows(
+  { history: { trades } }: HorizonData,
+  { pair, account, offer, pool, venue }: TradeFilter,
+): Timeline<TradeRow> | undefined {
+  if (account !== undefined) return trades.of(accountKey(account))
+  if (offer !== undefined) return trades.of(offerKey(offer))
+  if (pool !== undefined) return trades.of(poolKey(pool))
+  if (pair !== undefined) return trades.of(marketKey(pair.base, pair.counter))
+  return venue === undefined ? trades.all : trades.of(venueKey(venue))
 }
 
 function tradeToken(row: TradeRow): string {
@@ -116,14 +133,15 @@ function renderTrade(origin: string, row: TradeRow): JsonObject {
   return {
     _links: {
       self: { href: '' }, // Horizon never fills it in
-      base: link(origin, `/accounts/${row.base.account}`),
-      counter: link(origin, `/accounts/${row.counter.account}`),
+      base: link(origin, sidePath(row.base)),
+      counter: link(origin, sidePath(row.counter)),
       operation: link(origin, `/operations/${row.operation}`),
     },
     id: tradeToken(row),
     paging_token: tradeToken(row),
     ledger_close_time: renderTime(row.closeTime),
-    trade_type: 'orderbook',
+    trade_type: row.venue,
+    liquidity_pool_fee_bp: row.venue === 'liquidity_pool' ? POOL_FEE_BPS : undefined,
     ...renderSide('base', row.base),
     ...renderSide('counter', row.counter),
     base_is_seller: row.baseIsSeller,
@@ -131,11 +149,14 @@ function renderTrade(origin: string, row: TradeRow): JsonObject {
   }
 }
 
+function sidePath(side: TradeSide): string {
+  return side.type === 'pool' ? `/liquidity_pools/${side.poolId}` : `/accounts/${side.account}`
+}
+
 function renderSide(name: 'base' | 'counter', side: TradeSide): JsonObject {
-  return {
-    [`${name}_offer_id`]: side.offerId.toString(),
-    [`${name}_account`]: side.account,
-    [`${name}_amount`]: formatAmount(side.amount),
-    ...renderAsset(side.asset, `${name}_`),
-  }
+  const party =
+    side.type === 'pool'
+      ? { [`${name}_liquidity_pool_id`]: side.poolId }
+      : { [`${name}_offer_id`]: side.offerId.toString(), [`${name}_account`]: side.account }
+  return { ...party, [`${name}_amount`]: formatAmount(side.amount), ...renderAsset(side.asset, `${name}_`) }
 }

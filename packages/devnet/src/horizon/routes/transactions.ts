@@ -25,7 +25,7 @@ export function transactionRoutes(data: HorizonData): readonly Route[] {
       streams: false,
       open: (request) => {
         const hash = hashParameter(request)
-        return { type: 'object', read: () => renderTransaction(request.origin, findTransaction(data, hash)) }
+        return { type: 'object', read: () => renderTransaction(request.origin, findTransaction(data, hash), hash) }
       },
     },
   ]
