@@ -1,28 +1,26 @@
 import { type Clock, InvalidOptionError, type Random } from '@sdex/primitives'
+import type { PoolOptions } from './backends/poolOptions.ts'
 import type { HorizonEndpoint, LedgerAnchor } from './endpoints/types.ts'
 import type { RequestLimiter } from './types/requests.ts'
 
 /** How to talk to Horizon: to one server, or to several of the same network. Durations are milliseconds. */
-export type HorizonClientOptions = (OneServer | SeveralServers) & {
-  /** When given, a server of another network is refused before anything else is asked of it. With several servers, without it, the first one's holds. */
-  readonly networkPassphrase?: string | undefined
-  /** A ledger kept from an earlier run (`client.anchor()`): a network that was reset under the same passphrase is refused. */
-  readonly anchor?: LedgerAnchor | undefined
-  /** Time allowed for one call, queueing, body and other servers included. @defaultValue 10_000 */
-  readonly requestTimeoutMs?: number | undefined
-  /** Connections kept open at most. @defaultValue 8 */
-  readonly connectionCount?: number | undefined
-  /** Bodies above this are dropped. @defaultValue 10_485_760 */
-  readonly maxResponseBytes?: number | undefined
-  /** Sent with every request; never part of an error. */
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  /** @defaultValue the machine's */
-  readonly clock?: Clock | undefined
-  /** Of the jitter between attempts. @defaultValue the machine's */
-  readonly random?: Random | undefined
-  /** Aborting closes the client. */
-  readonly signal?: AbortSignal | undefined
-}
+export type HorizonClientOptions = (OneServer | SeveralServers) &
+  PoolOptions & {
+    /** When given, a server of another network is refused before anything else is asked of it. With several servers, without it, the first one's holds. */
+    readonly networkPassphrase?: string | undefined
+    /** A ledger kept from an earlier run (`client.anchor()`): a network that was reset under the same passphrase is refused. */
+    readonly anchor?: LedgerAnchor | undefined
+    /** Time allowed for one call, queueing, body and other servers included. @defaultValue 10_000 */
+    readonly requestTimeoutMs?: number | undefined
+    /** Sent with every request; never part of an error. */
+    readonly headers?: Readonly<Record<string, string>> | undefined
+    /** @defaultValue the machine's */
+    readonly clock?: Clock | undefined
+    /** Of the jitter between attempts. @defaultValue the machine's */
+    readonly random?: Random | undefined
+    /** Aborting closes the client. */
+    readonly signal?: AbortSignal | undefined
+  }
 
 type OneServer = {
   /** Base URL of one Horizon, for example `https://horizon-testnet.stellar.org`; a path prefix or a key in it is kept. */
@@ -50,7 +48,6 @@ export type CheckedClientOptions = {
   readonly endpoints: readonly HorizonEndpoint[]
   readonly hedgeAfterMs: number | undefined
   readonly requestTimeoutMs: number
-  readonly connectionCount: number
   readonly maxResponseBytes: number
 }
 
@@ -60,11 +57,10 @@ export type CheckedClientOptions = {
  * @throws InvalidOptionError for a value out of its range.
  */
 export function checkClientOptions(options: HorizonClientOptions): CheckedClientOptions {
-  const { requestTimeoutMs = 10_000, connectionCount = 8, maxResponseBytes = 10_485_760, headers = {} } = options
+  const { requestTimeoutMs = 10_000, maxResponseBytes = 10_485_760, headers = {} } = options
   const { hedgeAfterMs } = options
   checkPositive({
     requestTimeoutMs,
-    connectionCount,
     maxResponseBytes,
     ...(hedgeAfterMs === undefined ? {} : { hedgeAfterMs }),
   })
@@ -77,7 +73,7 @@ export function checkClientOptions(options: HorizonClientOptions): CheckedClient
   if (endpoints.length === 0) {
     throw new InvalidOptionError({ message: 'endpoints is empty.', remedy: 'Name at least one server.' })
   }
-  return { endpoints, hedgeAfterMs, requestTimeoutMs, connectionCount, maxResponseBytes }
+  return { endpoints, hedgeAfterMs, requestTimeoutMs, maxResponseBytes }
 }
 
 function checkPositive(options: Readonly<Record<string, number>>): void {

@@ -1,5 +1,6 @@
 import { type Clock, createScope, type Random, systemClock, systemRandom } from '@sdex/primitives'
 import { ReplaySubject } from 'rxjs'
+import { createBackends } from './backends/createBackends.ts'
 import { checkClientOptions, type HorizonClientOptions } from './clientOptions.ts'
 import { createReads } from './createReads.ts'
 import { createEndpoints } from './endpoints/createEndpoints.ts'
@@ -7,7 +8,6 @@ import { createStreams } from './streams/createStreams.ts'
 import { createPost } from './submission/createPost.ts'
 import { createSubmit } from './submission/createSubmit.ts'
 import type { HorizonClient } from './types/client.ts'
-import { createUndiciBackend } from './undiciBackend.ts'
 
 /**
  * Makes a client of Horizon: of one server, or of several that stand in for each other. Nothing is sent before the first call or subscription.
@@ -24,19 +24,18 @@ import { createUndiciBackend } from './undiciBackend.ts'
 export function createHorizonClient(options: HorizonClientOptions): HorizonClient {
   const { signal, networkPassphrase, anchor } = options
   const checked = checkClientOptions(options)
-  const { connectionCount, maxResponseBytes, requestTimeoutMs, hedgeAfterMs } = checked
+  const { maxResponseBytes, requestTimeoutMs, hedgeAfterMs } = checked
   const clock: Clock = options.clock ?? systemClock
   const random: Random = options.random ?? systemRandom
 
   const scope = createScope()
-  const requests = createUndiciBackend({ connectionCount })
-  scope.add(() => requests.close())
-  const streamed = createUndiciBackend({})
-  scope.add(() => streamed.close())
+  const backends = createBackends({ ...options, clock })
+  scope.add(() => backends.requests.close())
+  scope.add(() => backends.streams.close())
   const endpoints = createEndpoints({
     ...{ clock, random, requestTimeoutMs, maxResponseBytes, networkPassphrase, anchor, hedgeAfterMs },
     endpoints: checked.endpoints,
-    backends: { requests, streams: streamed },
+    backends,
   })
   const { requester } = endpoints
   scope.add(() => endpoints.close())

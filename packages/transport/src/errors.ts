@@ -1,7 +1,10 @@
 import { SdexError, type SdexErrorArgs } from '@sdex/primitives'
 
-/** What kept a request from its answer: the name did not resolve, nobody listened, the connection broke, TLS refused. */
-export type ConnectionFault = 'dns' | 'refused' | 'reset' | 'tls' | 'timeout' | 'other'
+/**
+ * What kept a request from its answer: the name did not resolve, nobody listened, the connection broke, TLS refused, no connection in time, the
+ * proxy refused, no network. Browsers do not tell, beyond `offline`: there it is `other`.
+ */
+export type ConnectionFault = 'dns' | 'refused' | 'reset' | 'tls' | 'timeout' | 'proxy' | 'offline' | 'other'
 
 /** The server could not be reached, or left in the middle. What was sent may still have taken effect. */
 export class ConnectionError extends SdexError {
@@ -86,6 +89,12 @@ export class MalformedBodyError extends SdexError {
 export class ResponseTooLargeError extends SdexError {
   readonly code = 'SDEX_RESPONSE_TOO_LARGE'
   readonly retryable = false
+}
+
+/** So many requests to one server are under way that this one was not sent. The server had no part in it. */
+export class QueueFullError extends SdexError {
+  readonly code = 'SDEX_QUEUE_FULL'
+  readonly retryable = true
 }
 
 /** The server is of another network than the client was made for. */

@@ -1,6 +1,6 @@
 import type { Closeable } from '@sdex/primitives'
 
-/** Port: what carries requests. undici in Node; `fetch` can stand beside it in browsers; a fake in tests. */
+/** Port: what carries requests. undici in Node, `fetch` in browsers, a fake in tests, or what a user brings. */
 export type HttpBackend = Closeable & {
   /** Resolves with the head of the answer, whatever its status; rejects with a typed connection error. */
   request(request: HttpRequest): Promise<HttpResponse>

@@ -1,0 +1,90 @@
+import { type Clock, InvalidOptionError } from '@sdex/primitives'
+import type { HttpBackend } from '../httpBackend.ts'
+import type { RequestHooks } from './withHooks.ts'
+
+/** How requests are carried. What a browser decides by itself (connections, compression, proxy, trust) has no effect there. */
+export type PoolOptions = {
+  /** Connections for requests to one server, at most; streams have their own. Over HTTP/2 each carries many requests. @defaultValue 8 */
+  readonly connectionCount?: number | undefined
+  /** Requests to one server under way beyond one a connection; those beyond are refused with `QueueFullError`. @defaultValue 1_000 */
+  readonly maxQueuedCount?: number | undefined
+  /** Bodies above this are dropped, also while they are decompressed. @defaultValue 10_485_760 */
+  readonly maxResponseBytes?: number | undefined
+  /** Whether to ask for compressed bodies. @defaultValue over https, unless the server is this machine */
+  readonly compression?: boolean | undefined
+  /**
+   * The proxy, `http:` or `https:`; credentials in it are sent to it, and never shown. It wins over the environment.
+   * @defaultValue of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
+   */
+  readonly proxyUrl?: string | undefined
+  /** PEM of authorities that are trusted beside the machine's own. @defaultValue none */
+  readonly ca?: string | readonly string[] | undefined
+  /** Time that `close()` leaves to what is under way; then it is cut. @defaultValue 5_000 */
+  readonly closeTimeoutMs?: number | undefined
+  /** Told of every request and its end. @defaultValue none */
+  readonly hooks?: RequestHooks | undefined
+  /** Carries requests and streams instead of the built-in one. Borrowed: closing the client leaves it open. */
+  readonly backend?: HttpBackend | undefined
+}
+
+/** What carries requests, and what carries streams: apart, so that no stream takes a connection that a request waits for. */
+export type Backends = { readonly requests: HttpBackend; readonly streams: HttpBackend }
+
+export type CheckedPoolOptions = {
+  readonly connectionCount: number
+  readonly maxQueuedCount: number
+  readonly maxResponseBytes: number
+  readonly compression: boolean | undefined
+  readonly proxyUrl: string | undefined
+  readonly ca: readonly string[]
+  readonly closeTimeoutMs: number
+  readonly clock: Clock
+}
+
+/**
+ * Puts the defaults in.
+ *
+ * @throws InvalidOptionError for a value out of its range.
+ */
+export function checkPoolOptions(options: PoolOptions & { readonly clock: Clock }): CheckedPoolOptions {
+  const { connectionCount = 8, maxQueuedCount = 1_000, maxResponseBytes = 10_485_760, closeTimeoutMs = 5_000 } = options
+  checkCount('connectionCount', connectionCount, 1)
+  checkCount('maxQueuedCount', maxQueuedCount, 0)
+  checkCount('maxResponseBytes', maxResponseBytes, 1)
+  checkCount('closeTimeoutMs', closeTimeoutMs, 0)
+  const { clock, compression, proxyUrl, ca = [] } = options
+  if (proxyUrl !== undefined) checkProxyUrl(proxyUrl)
+  const authorities = typeof ca === 'string' ? [ca] : ca
+  for (const pem of authorities) checkPem(pem)
+  return {
+    ...{ connectionCount, maxQueuedCount, maxResponseBytes, closeTimeoutMs },
+    ...{ clock, compression, proxyUrl, ca: authorities },
+  }
+}
+
+function checkCount(name: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return
+  throw new InvalidOptionError({
+    message: `${name} is ${value}.`,
+    remedy: `Pass a whole number from ${least} on, or leave it out.`,
+    input: value,
+  })
+}
+
+/** The text itself is left out: it may hold a password. */
+function checkProxyUrl(text: string): void {
+  const protocol = URL.parse(text)?.protocol
+  if (protocol === 'http:' || protocol === 'https:') return
+  throw new InvalidOptionError({
+    message: 'proxyUrl is not the URL of a proxy.',
+    remedy: 'Write it like http://proxy.example:3128.',
+  })
+}
+
+function checkPem(text: string): void {
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return
+  throw new InvalidOptionError({
+    message: 'ca is not a certificate in PEM.',
+    remedy: 'Pass the text of the file, which begins with -----BEGIN CERTIFICATE-----.',
+  })
+}

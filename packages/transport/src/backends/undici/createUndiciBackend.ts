@@ -1,0 +1,68 @@
+import { ClosedError } from '@sdex/primitives'
+import type { Dispatcher } from 'undici'
+import type { HttpBackend, HttpRequest, HttpResponse } from '../../httpBackend.ts'
+import { createInFlight } from '../inFlight.ts'
+import type { CheckedPoolOptions } from '../poolOptions.ts'
+import { createDispatcher } from './createDispatcher.ts'
+import { ACCEPT_ENCODING, decompress, isCompressed } from './decompress.ts'
+import { exchange } from './exchange.ts'
+
+export type UndiciBackendOptions = CheckedPoolOptions & {
+  /** Streams stay open: they have no bound of connections, and are not compressed. */
+  readonly isForStreams: boolean
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * Carries requests over undici: HTTP/2 where the server offers it, else HTTP/1.1 kept alive. What is beyond the connections waits in undici, up to
+ * the bound; who sends it bounds its time. Redirects are not followed: a 3xx is an answer like any other.
+ */
+export function createUndiciBackend(options: UndiciBackendOptions): HttpBackend {
+  const { connectionCount, maxQueuedCount, maxResponseBytes, closeTimeoutMs, clock, isForStreams } = options
+  const dispatcher = createDispatcher({
+    ...options,
+    connectionCount: isForStreams ? undefined : connectionCount,
+  })
+  const inFlight = createInFlight(isForStreams ? Number.POSITIVE_INFINITY : connectionCount + maxQueuedCount)
+  let closed: Promise<void> | undefined
+
+  const request = async (asked: HttpRequest): Promise<HttpResponse> => {
+    asked.signal.throwIfAborted()
+    if (closed !== undefined) throw closedError()
+    const { origin, pathname, search, protocol, hostname } = new URL(asked.url)
+    const compression = !isForStreams && (options.compression ?? (protocol === 'https:' && !isLoopback(hostname)))
+    const sent = compression ? { ...asked, headers: { ...asked.headers, 'accept-encoding': ACCEPT_ENCODING } } : asked
+    const leave = inFlight.enter(origin)
+    const answer = await exchange(dispatcher, { origin, path: `${pathname}${search}` }, sent, leave)
+    const encoding = answer.headers['content-encoding']
+    if (!isCompressed(encoding)) return answer
+    const headers = { ...answer.headers, 'content-encoding': undefined, 'content-length': undefined }
+    return { ...answer, headers, body: decompress(answer.body, encoding, maxResponseBytes) }
+  }
+  const close = (): Promise<void> => {
+    closed ??= closeWithin(dispatcher, closeTimeoutMs, clock)
+    return closed
+  }
+  return { request, close, [Symbol.asyncDispose]: close }
+}
+
+async function closeWithin(
+  dispatcher: Dispatcher,
+  timeoutMs: number,
+  clock: UndiciBackendOptions['clock'],
+): Promise<void> {
+  const cancel = clock.setTimer(() => void dispatcher.destroy(), timeoutMs)
+  try {
+    await dispatcher.close()
+  } finally {
+    cancel()
+  }
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+}
+
+function closedError(): ClosedError {
+  return new ClosedError({ message: 'The connections were closed.', remedy: 'Make a new client.' })
+}

@@ -1,0 +1,76 @@
+import type { Dispatcher } from 'undici'
+import type { HttpRequest, HttpResponse } from '../../httpBackend.ts'
+import { type BodyQueue, createBodyQueue } from '../bodyQueue.ts'
+import { connectionError } from './connectionError.ts'
+
+/** Where undici sends a request. */
+export type Target = { readonly origin: string; readonly path: string }
+
+/**
+ * Sends one request and resolves with the head of its answer. It ends at once when the signal fires, also in undici's queue.
+ *
+ * @param onOver - Called once, when undici has nothing to do with the request any more.
+ */
+export function exchange(
+  dispatcher: Dispatcher,
+  target: Target,
+  { method, headers, body, signal }: HttpRequest,
+  onOver: () => void,
+): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined
+    let queue: BodyQueue | undefined
+    let isOver = false
+
+    const over = (): void => {
+      if (isOver) return
+      isOver = true
+      signal.removeEventListener('abort', onAbort)
+      onOver()
+    }
+    const fail = (error: unknown): void => {
+      if (queue === undefined) reject(error)
+      else queue.fail(error)
+    }
+    const cut = (): void => controller?.abort(new Error('Nobody waits for the answer any more'))
+    const onAbort = (): void => {
+      fail(signal.reason)
+      cut()
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    dispatcher.dispatch(
+      { ...target, method, headers, body: body ?? null },
+      {
+        onRequestStart: (started) => {
+          controller = started
+          if (signal.aborted) cut() // while it was in the queue: it is not sent at all
+        },
+        onResponseStart: (_, status, received) => {
+          if (status < 200) return
+          queue = createBodyQueue({
+            pause: () => controller?.pause(),
+            resume: () => controller?.resume(),
+            leave: cut,
+          })
+          resolve({ status, headers: lastValues(received), body: queue.body })
+        },
+        onResponseData: (_, chunk) => queue?.push(chunk),
+        onResponseEnd: () => {
+          over()
+          queue?.end()
+        },
+        onResponseError: (_, error) => {
+          over()
+          fail(connectionError(error))
+        },
+      },
+    )
+  })
+}
+
+/** Of a header that came twice the last holds. */
+function lastValues(received: Readonly<Record<string, string | string[] | undefined>>): HttpResponse['headers'] {
+  const headers: Record<string, string | undefined> = {}
+  for (const [name, value] of Object.entries(received)) headers[name] = Array.isArray(value) ? value.at(-1) : value
+  return headers
+}

@@ -1,0 +1,115 @@
+import type { Clock } from '@sdex/primitives'
+import type { HttpBackend, HttpRequest, HttpResponse } from '../httpBackend.ts'
+import { shownUrl } from './shownUrl.ts'
+
+/** A request that was sent. */
+export type SentRequest = {
+  readonly kind: 'request' | 'stream'
+  readonly method: HttpRequest['method']
+  /** Without credentials, and without the values of parameters that are none of Horizon's, which may be keys. */
+  readonly url: string
+}
+
+/** An answer whose body has ended, or was left by its reader. */
+export type EndedResponse = SentRequest & {
+  readonly status: number
+  /** Milliseconds to the head of the answer, queueing for a connection included. */
+  readonly headMs: number
+  /** Milliseconds to the end of the body; of a stream that is how long it was open. */
+  readonly durationMs: number
+  /** Of the body, decompressed, as far as it was read. */
+  readonly bytes: number
+}
+
+/** A request that ended without an answer, or with half of one. */
+export type FailedRequest = SentRequest & {
+  readonly durationMs: number
+  /** What the caller got; the caller's own abort is one too. */
+  readonly error: unknown
+}
+
+/** Told of every request that is carried. What a hook throws is dropped: it changes nothing. */
+export type RequestHooks = {
+  readonly onRequest?: ((request: SentRequest) => void) | undefined
+  /** Once a request, unless `onError` is called for it. */
+  readonly onResponse?: ((response: EndedResponse) => void) | undefined
+  readonly onError?: ((failure: FailedRequest) => void) | undefined
+}
+
+/**
+ * Wraps a backend so that hooks are told of its requests. It is the same backend when there are none.
+ *
+ * @example
+ * ```ts
+ * const backend = withHooks(inner, { onResponse: ({ url, status, durationMs }) => log(url, status, durationMs) }, { clock, kind: 'request' })
+ * ```
+ */
+export function withHooks(
+  backend: HttpBackend,
+  hooks: RequestHooks | undefined,
+  { clock, kind }: { readonly clock: Clock; readonly kind: SentRequest['kind'] },
+): HttpBackend {
+  if (hooks === undefined) return backend
+  const request = async (asked: HttpRequest): Promise<HttpResponse> => {
+    const sent: SentRequest = { kind, method: asked.method, url: shownUrl(asked.url) }
+    const startMs = clock.now()
+    const elapsedMs = (): number => clock.now() - startMs
+    const fail = (error: unknown): void =>
+      contained(() => hooks.onError?.({ ...sent, durationMs: elapsedMs(), error: errorOf(asked, error) }))
+    contained(() => hooks.onRequest?.(sent))
+    try {
+      const response = await backend.request(asked)
+      const { status } = response
+      const headMs = elapsedMs()
+      const end = (bytes: number): void =>
+        contained(() => hooks.onResponse?.({ ...sent, status, headMs, durationMs: elapsedMs(), bytes }))
+      return { ...response, body: watched(response.body, { end, fail }) }
+    } catch (error) {
+      fail(error)
+      throw error
+    }
+  }
+  return { request, close: () => backend.close(), [Symbol.asyncDispose]: () => backend.close() }
+}
+
+type Watcher = { end(bytes: number): void; fail(error: unknown): void }
+
+/** The same body; told once how it ended. */
+function watched(body: AsyncIterable<Uint8Array>, watcher: Watcher): AsyncIterable<Uint8Array> {
+  const iterator = body[Symbol.asyncIterator]()
+  let bytes = 0
+  let isOver = false
+  const over = (tell: () => void): void => {
+    if (!isOver) tell()
+    isOver = true
+  }
+  const next = async (): Promise<IteratorResult<Uint8Array>> => {
+    try {
+      const result = await iterator.next()
+      if (result.done === true) over(() => watcher.end(bytes))
+      else bytes += result.value.length
+      return result
+    } catch (error) {
+      over(() => watcher.fail(error))
+      throw error
+    }
+  }
+  const leave = async (): Promise<IteratorResult<Uint8Array>> => {
+    over(() => watcher.end(bytes))
+    return (await iterator.return?.()) ?? { done: true, value: undefined }
+  }
+  return { [Symbol.asyncIterator]: () => ({ next, return: leave }) }
+}
+
+/** A backend may say in its own words that the caller left. */
+function errorOf({ signal }: HttpRequest, error: unknown): unknown {
+  return signal.aborted ? signal.reason : error
+}
+
+function contained(tell: () => void): void {
+  try {
+    tell()
+  } catch {
+    // A request is worth more than what watches it.
+  }
+}
