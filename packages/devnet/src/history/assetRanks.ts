@@ -1,4 +1,5 @@
-import { type AssetId, NATIVE } from '../ledger/entries.ts'
+import { assetKey } from '../ledger/assetKey.ts'
+import type { AssetId } from '../ledger/entries.ts'
 
 /**
  * The order in which assets first traded. Horizon turns a trade so that the asset with the smaller row number is the base, and numbers assets
@@ -17,15 +18,9 @@ export function createAssetRanks(): AssetRanks {
   return {
     add: (assets) => {
       const fresh = [...new Set(assets)].filter((asset) => !ranks.has(asset))
-      fresh.sort((a, b) => (sortText(a) < sortText(b) ? -1 : 1))
+      fresh.sort((a, b) => (assetKey(a) < assetKey(b) ? -1 : 1))
       for (const asset of fresh) ranks.set(asset, ranks.size)
     },
     rank: (asset) => ranks.get(asset),
   }
-}
-
-function sortText(asset: AssetId): string {
-  if (asset === NATIVE) return asset
-  const [code = '', issuer = ''] = asset.split(':')
-  return `credit_alphanum${code.length <= 4 ? 4 : 12}/${code}/${issuer}`
 }

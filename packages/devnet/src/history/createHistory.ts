@@ -22,6 +22,7 @@ export type History = {
   readonly ledgers: Timeline<LedgerRow>
   /** Also finds failed ones, and fee bumps by the hash of the transaction in them. */
   transaction(hash: string): TransactionRow | undefined
+  /** By account id, {@link affectedKey}, {@link poolKey}, {@link balanceKey}. */
   readonly transactions: IndexedTimeline<TransactionRow>
   /** By {@link accountKey}, {@link marketKey}, {@link offerKey}, {@link poolKey}, {@link venueKey}. */
   readonly trades: IndexedTimeline<TradeRow>
@@ -43,6 +44,15 @@ export function poolKey(id: string): string {
   return `p/${id}`
 }
 
+export function balanceKey(id: string): string {
+  return `b/${id}`
+}
+
+/** Of transactions that have effects on an account. */
+export function affectedKey(accountId: string): string {
+  return `e/${accountId}`
+}
+
 export function venueKey(venue: TradeRow['venue']): string {
   return `v/${venue}`
 }
@@ -59,7 +69,7 @@ export function marketKey(a: AssetId, b: AssetId): string {
  */
 export function createHistory({ ledgers: kept }: { readonly ledgers: number }): History {
   const ledgers = createTimeline<LedgerRow>()
-  const transactions = createIndexedTimeline<TransactionRow>((row) => row.participants)
+  const transactions = createIndexedTimeline(transactionKeys)
   const trades = createIndexedTimeline(tradeKeys)
   const byHash = new Map<string, TransactionRow>()
   const byInnerHash = new Map<string, TransactionRow>()
@@ -123,6 +133,10 @@ export function createHistory({ ledgers: kept }: { readonly ledgers: number }): 
 export function turnTrade(row: TradeRow): TradeRow {
   const price = { n: row.price.d, d: row.price.n }
   return { ...row, base: row.counter, counter: row.base, baseIsSeller: !row.baseIsSeller, price }
+}
+
+function transactionKeys({ participants, touched, affected }: TransactionRow): Iterable<string> {
+  return [...participants, ...touched, ...affected.map(affectedKey)]
 }
 
 function tradeKeys({ base, counter, venue }: TradeRow): Iterable<string> {

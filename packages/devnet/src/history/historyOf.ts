@@ -3,6 +3,7 @@ import type { LedgerClose } from '../transactions/createLedger.ts'
 import type { LedgerHistory } from './createHistory.ts'
 import type { TransactionRow } from './rows.ts'
 import { toid } from './toid.ts'
+import { tracesOf } from './traces.ts'
 import { tradeRows } from './tradeRows.ts'
 
 /** What a closed ledger adds to history. Places count from 1, in the order of application, failed transactions included. */
@@ -33,8 +34,8 @@ function countOperations(transactions: readonly AppliedTransaction[]): number {
 type Place = Pick<TransactionRow, 'position' | 'ledger' | 'closeTime'>
 
 function transactionRow(applied: AppliedTransaction, place: Place): TransactionRow {
-  const { hash, envelopeXdr, fee, contents } = applied.transaction
-  const { isSuccessful, resultXdr, feeCharged, feeChanges } = applied
+  const { transaction, isSuccessful, resultXdr, feeCharged, feeChanges } = applied
+  const { hash, envelopeXdr, fee, contents } = transaction
   return {
     ...place,
     ...tracesOf(applied),

@@ -4,6 +4,7 @@ import type { Write } from '../ledger/snapshot.ts'
 import { collectChanges } from '../ledger/state.ts'
 import type { AppliedTransaction } from '../transactions/closeLedger.ts'
 import { namedBy } from '../transactions/participants.ts'
+import { balanceKey, poolKey } from './createHistory.ts'
 import { sortChanges } from './sortChanges.ts'
 import { operationSponsor } from './sponsors.ts'
 
@@ -19,23 +20,10 @@ export type Traces = {
   readonly hasPayments: boolean
   /** Accounts that an effect may be about; empty when it surely has none. */
   readonly affected: readonly string[]
-  /** The pools and claimable balances that it changed, by {@link poolKey} and {@link balanceKey}. */
+  /** The pools and claimable balances that it changed, by the keys of history. */
   readonly touched: readonly string[]
   /** Of each operation, what it wrote that its effects cannot be told without. */
   readonly writes: readonly (readonly Write[])[]
-}
-
-/** Keys under which transactions are found that touched an entry, or that have effects on an account. */
-export function poolKey(id: string): string {
-  return `p/${id}`
-}
-
-export function balanceKey(id: string): string {
-  return `b/${id}`
-}
-
-export function affectedKey(accountId: string): string {
-  return `e/${accountId}`
 }
 
 /** Operations that Horizon calls payments: new accounts, payments of all three kinds, merges. */

@@ -29,6 +29,7 @@ import {
   type Owner,
   ownerAfter,
   ownerIdOf,
+  type Pair,
   poolPair,
   snapshotAfter,
   type Write,
@@ -73,6 +74,8 @@ export type LedgerState = {
   dataOf(accountId: string): readonly DataEntry[]
   /** Every account by id. */
   allAccounts(): Iterable<AccountEntry>
+  /** Every pair of assets that has offers. */
+  allPairs(): Iterable<Pair>
   /** Every offer by id, oldest first. */
   allOffers(): readonly OfferEntry[]
   /** Every pool by id. */
@@ -91,6 +94,8 @@ export type LedgerState = {
   savepoint(): Savepoint
   rollback(to: Savepoint): void
   changesSince(from: Savepoint): readonly EntryChange[]
+  /** The same write by write, in order: costs next to nothing. */
+  writesSince(from: Savepoint): readonly Write[]
   /** Forgets the writes so far, once a ledger is closed. */
   commit(): void
   /** The state as a value, to keep or to go on from with {@link createLedgerState}. Costs nothing. */
@@ -155,6 +160,7 @@ export function createLedgerState(start: LedgerSnapshot): LedgerState {
     offersOf: (seller) => list(owner(seller)?.offers),
     dataOf: (accountId) => list(owner(accountId)?.data),
     allAccounts: () => accountsOf(now),
+    allPairs: () => itemsOf(now.books),
     allOffers: () => list(now.offers),
     allPools: () => itemsOf(now.pools),
     allClaimableBalances: () => itemsOf(now.claimableBalances),
@@ -186,6 +192,7 @@ export function createLedgerState(start: LedgerSnapshot): LedgerState {
       writes.length = to.writes
     },
     changesSince: (from) => collectChanges(writes, from.writes),
+    writesSince: (from) => writes.slice(from.writes),
     commit: () => {
       writes = []
     },
@@ -195,7 +202,7 @@ export function createLedgerState(start: LedgerSnapshot): LedgerState {
 }
 
 /** First state before, last state after, of every entry that was written. */
-function collectChanges(writes: readonly Write[], from: number): readonly EntryChange[] {
+export function collectChanges(writes: readonly Write[], from = 0): readonly EntryChange[] {
   if (writes.length <= from + 1) return changeOf(writes[from])
   const spans = new Map<string, { readonly before: Entry | undefined; after: Entry | undefined }>()
   for (let at = from; at < writes.length; at += 1) {

@@ -41,7 +41,7 @@ export function allowTrust(operation: xdr.AllowTrustOpWire): OperationRule {
 }
 
 /** The operation names a code alone: the issuer is its source. */
-function issuedBy(asset: xdr.AssetCodeWire, source: string): xdr.AssetWire {
+export function issuedBy(asset: xdr.AssetCodeWire, source: string): xdr.AssetWire {
   const issuer = accountWire(source)
   return asset.type === 1
     ? { type: 1, alphaNum4: { assetCode: asset.assetCode4, issuer } }

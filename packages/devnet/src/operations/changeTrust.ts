@@ -129,7 +129,7 @@ function openPoolShare({ state, source }: OperationContext, pool: PoolParameters
 }
 
 /** A pool is named by the hash of its parameters (CAP-38). */
-function poolOf(parameters: xdr.LiquidityPoolParametersWire): PoolParameters {
+export function poolOf(parameters: xdr.LiquidityPoolParametersWire): PoolParameters {
   const { assetA, assetB } = parameters.constantProduct
   const id = Buffer.from(sha256(xdr.LiquidityPoolParameters.schema.encode(parameters))).toString('hex')
   return { id, assetA: assetIdOf(assetA), assetB: assetIdOf(assetB) }

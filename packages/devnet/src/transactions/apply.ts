@@ -6,6 +6,7 @@ import { LedgerInvariantError } from '../ledger/holdings.ts'
 import { maxVerifications } from '../ledger/protocol.ts'
 import { moveSequence } from '../ledger/sequence.ts'
 import { removeSigner } from '../ledger/signers.ts'
+import type { Write } from '../ledger/snapshot.ts'
 import type { LedgerState } from '../ledger/state.ts'
 import { operationRule } from '../operations/operationRule.ts'
 import { NO_ACCOUNT, type OperationContext, type OperationOutcome } from '../operations/rule.ts'
@@ -18,6 +19,8 @@ import type { SignedTransaction } from './signedTransaction.ts'
 export type Applied = {
   readonly outcome: TransactionOutcome
   readonly changes: readonly EntryChange[]
+  /** What each operation of a successful transaction wrote, in order; empty for a failed one. */
+  readonly operationWrites: readonly (readonly Write[])[]
   readonly trades: readonly LedgerTrade[]
   readonly poolTrades: readonly LedgerPoolTrade[]
 }
@@ -51,11 +54,15 @@ export type LedgerAround = Pick<OperationContext, 'highestSequenceOf'>
 export function applyTransaction(state: LedgerState, transaction: SignedTransaction, around: LedgerAround): Applied {
   const start = state.savepoint()
   if (transaction.feeBump !== undefined) removePreAuthorized(state, transaction.feeBump.hash, [transaction.feeSource])
-  const { outcome, outcomes } = run(state, transaction, around)
-  return { outcome, changes: state.changesSince(start), ...tradesOf(transaction, outcomes ?? []) }
+  const { outcome, outcomes = [], operationWrites = [] } = run(state, transaction, around)
+  return { outcome, changes: state.changesSince(start), operationWrites, ...tradesOf(transaction, outcomes) }
 }
 
-type Ran = { readonly outcome: TransactionOutcome; readonly outcomes?: readonly OperationOutcome[] }
+type Ran = {
+  readonly outcome: TransactionOutcome
+  readonly outcomes?: readonly OperationOutcome[]
+  readonly operationWrites?: Applied['operationWrites']
+}
 
 function run(state: LedgerState, transaction: SignedTransaction, around: LedgerAround): Ran {
   const signatures = transaction.signatures.check(maxVerifications(state.header.ledgerVersion))
@@ -91,15 +98,19 @@ function removePreAuthorized(state: LedgerState, hash: Uint8Array, accountIds: r
 function runOperations(state: LedgerState, transaction: SignedTransaction, around: LedgerAround): Ran {
   const start = state.savepoint()
   try {
-    const outcomes = transaction.contents.operations.map((_, index) =>
-      runOperation(state, transaction, { ...around, index }),
-    )
+    const operationWrites: (readonly Write[])[] = []
+    const outcomes = transaction.contents.operations.map((_, index) => {
+      const before = state.savepoint()
+      const outcome = runOperation(state, transaction, { ...around, index })
+      operationWrites.push(state.writesSince(before))
+      return outcome
+    })
     const outcome = outcomeOf(transaction, outcomes)
     if (outcome.code !== 0) {
       state.rollback(start)
       return { outcome }
     }
-    if (state.sponsorships.size === 0) return { outcome, outcomes }
+    if (state.sponsorships.size === 0) return { outcome, outcomes, operationWrites }
     state.rollback(start)
     return { outcome: refusedWith(TX.BAD_SPONSORSHIP) }
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer'
 import type { Stroops } from '@sdex/primitives'
 import type { EntryChange } from '../ledger/entries.ts'
 import { mergeLooksAhead } from '../ledger/protocol.ts'
+import type { Write } from '../ledger/snapshot.ts'
 import type { LedgerState } from '../ledger/state.ts'
 import { applyTransaction, type LedgerAround, type LedgerPoolTrade, type LedgerTrade } from './apply.ts'
 import { takeFee } from './fees.ts'
@@ -19,6 +20,8 @@ export type AppliedTransaction = {
   /** What taking the fee changed, and what the transaction itself changed; of a failed one only its sequence number and signers. */
   readonly feeChanges: readonly EntryChange[]
   readonly changes: readonly EntryChange[]
+  /** What each operation of a successful transaction wrote, in order; empty for a failed one. */
+  readonly operationWrites: readonly (readonly Write[])[]
   /** Of successful transactions. */
   readonly trades: readonly LedgerTrade[]
   readonly poolTrades: readonly LedgerPoolTrade[]

@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { Keypair } from '@stellar/stellar-sdk'
+import { NATIVE } from '../ledger/entries.ts'
 import { sha256 } from '../ledger/hashing.ts'
 import { type HeaderFields, type LedgerHeader, sealHeader } from '../ledger/header.ts'
+import { available } from '../ledger/holdings.ts'
 import type { SealedSnapshot } from '../ledger/savedLedger.ts'
 import { emptySnapshot } from '../ledger/snapshot.ts'
 import { createLedgerState, type LedgerState } from '../ledger/state.ts'
@@ -19,7 +21,15 @@ import { decodeTransaction, type SignedTransaction } from './signedTransaction.t
 /** What may be read of the ledger between two closes. */
 export type LedgerReads = Omit<
   LedgerState,
-  'setHeader' | 'put' | 'remove' | 'setSponsorships' | 'savepoint' | 'rollback' | 'changesSince' | 'commit'
+  | 'setHeader'
+  | 'put'
+  | 'remove'
+  | 'setSponsorships'
+  | 'savepoint'
+  | 'rollback'
+  | 'changesSince'
+  | 'writesSince'
+  | 'commit'
 >
 
 /**
@@ -32,15 +42,24 @@ export type Ledger = {
   readonly state: LedgerReads
   /** Reads a TransactionEnvelope, base64; undefined when it is none. */
   decode(envelopeXdr: string): SignedTransaction | undefined
-  /** Why the next ledger would not take a transaction, as a TransactionResult, base64; undefined when it would. */
-  check(transaction: SignedTransaction, margins: TimeMargins): string | undefined
+  /**
+   * Why the next ledger would not take a transaction, as a TransactionResult, base64; undefined when it would.
+   *
+   * @param look.sequence - The number that its source has used last by then, where that is not the account's.
+   */
+  check(transaction: SignedTransaction, look: QueueLook): string | undefined
   /** A refusal of the queue's own, as a TransactionResult, base64. */
-  queueRefusal(refusal: QueueRefusal): string
+  queueRefusal(refusal: QueueRefusal, transaction: SignedTransaction): string
+  /** What an account could pay in fees, in stroops; below 0 under its reserve. */
+  availableBalance(accountId: string): bigint
   /** Applies transactions, each once, and seals the ledger. */
   close(next: NextLedger): LedgerClose
   /** The ledger as a value, to keep, to write to a file with `saveLedger`, or to go on from. Costs nothing. */
   snapshot(): SealedSnapshot
 }
+
+/** How far past the last close time bounds are tested, and the sequence number to go on from. */
+export type QueueLook = TimeMargins & { readonly sequence?: bigint | undefined }
 
 export type NextLedger = {
   readonly transactions: readonly SignedTransaction[]
@@ -103,9 +122,9 @@ export function createLedger(options: LedgerOptions): Ledger {
     },
     state,
     decode: (envelopeXdr) => decodeTransaction(envelopeXdr, network),
-    check: (transaction, margins) =>
-      checkTransaction(state, transaction, { type: 'queue', ...margins })?.toString('base64'),
-    queueRefusal: (refusal) => queueRefusal(refusal).toString('base64'),
+    check: (transaction, look) => checkTransaction(state, transaction, { type: 'queue', ...look })?.toString('base64'),
+    queueRefusal: (refusal, transaction) => queueRefusal(state, refusal, transaction).toString('base64'),
+    availableBalance: (accountId) => available(state, { accountId, asset: NATIVE }),
     close,
     snapshot: () => ({ header, state: state.snapshot() }),
   }

@@ -15,7 +15,8 @@ type Named = {
 
 type Body = xdr.OperationBodyWire
 
-function namedBy(body: Body): readonly string[] {
+/** Whom an operation names. Its sponsor, whom only its changes tell, takes part too. */
+export function namedBy(body: Body): readonly string[] {
   switch (body.type) {
     case 0:
       return [accountIdOf(body.createAccountOp.destination)]
@@ -33,11 +34,33 @@ function namedBy(body: Body): readonly string[] {
       return body.createClaimableBalanceOp.claimants.map(({ v0 }) => accountIdOf(v0.destination))
     case 16:
       return [accountIdOf(body.beginSponsoringFutureReservesOp.sponsoredId)]
+    case 18: {
+      const owner = ownerNamedBy(body.revokeSponsorshipOp)
+      return owner === undefined ? [] : [owner]
+    }
     case 19:
       return [unmuxed(body.clawbackOp.from)]
     case 21:
       return [accountIdOf(body.setTrustLineFlagsOp.trustor)]
     default:
       return []
+  }
+}
+
+/** Of the entry, or of the account whose signer it is; a claimable balance has none. */
+function ownerNamedBy(operation: xdr.RevokeSponsorshipOpWire): string | undefined {
+  if (operation.type === 1) return accountIdOf(operation.signer.accountId)
+  const key = operation.ledgerKey
+  switch (key.type) {
+    case 0:
+      return accountIdOf(key.account.accountId)
+    case 1:
+      return accountIdOf(key.trustLine.accountId)
+    case 2:
+      return accountIdOf(key.offer.sellerId)
+    case 3:
+      return accountIdOf(key.data.accountId)
+    default:
+      return undefined
   }
 }
