@@ -10,6 +10,8 @@ export type ApiRequest = {
   /** What stands for the names in the route's pattern. */
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
+  /** Path and query as sent. */
+  readonly url: string
   readonly lastEventId: string | undefined
 }
 

@@ -1,6 +1,6 @@
 import { isAccountId } from '@sdex/primitives'
 import { type AssetId, NATIVE } from '../ledger/entries.ts'
-import { type ApiRequest, parameter } from './apiRequest.ts'
+import { type ApiRequest, accountParameter, parameter } from './apiRequest.ts'
 import { badRequest, invalidField, ProblemError } from './problem.ts'
 
 type Triple = { readonly type: string; readonly code: string; readonly issuer: string }
@@ -31,7 +31,7 @@ export function tradesAsset(request: ApiRequest, prefix: string): AssetId | unde
   }
   if (type === NATIVE) return NATIVE
   if (!isCreditType(type)) {
-    throw invalidField(field('type'), 'Asset type must be native, credit_alphanum4 or credit_alphanum12')
+    throw invalidField(field('type'), TYPE_TO_BE)
   }
   if (issuer === '') {
     const reason = `invalid ${prefix}_asset: strkey is 0 bytes long; minimum valid length is 5`
@@ -42,6 +42,39 @@ export function tradesAsset(request: ApiRequest, prefix: string): AssetId | unde
   }
   if (isCodeText(code)) return `${code}:${issuer}`
   throw invalidField(`${prefix}_asset`, `invalid ${prefix}_asset: Asset code length is invalid`)
+}
+
+/** The asset at the fixed end of a path. That its type and issuer can be read is checked before, by {@link checkPathsAsset}. */
+export function pathsAsset(request: ApiRequest, prefix: 'source' | 'destination'): AssetId {
+  return typedAsset(request, prefix) ?? NATIVE
+}
+
+/** The first look at a path's asset; how its parts fit together is looked at after other parameters. */
+export function checkPathsAsset(request: ApiRequest, prefix: 'source' | 'destination'): void {
+  const { type } = triple(request, prefix)
+  const field = `${prefix}_asset_type`
+  if (type === '') throw invalidField(field, 'Missing required field')
+  if (type !== NATIVE && !isCreditType(type)) throw invalidField(field, TYPE_TO_BE)
+  accountParameter(request, `${prefix}_asset_issuer`)
+}
+
+/** A comma-separated list of `native` and `CODE:ISSUER`. */
+export function assetList(request: ApiRequest, field: string, maxCount: number): readonly AssetId[] {
+  const assets = parameter(request, field)
+    .split(',')
+    .map((entry) => listedAsset(field, entry))
+  if (assets.length <= maxCount) return assets
+  throw invalidField(field, `list of assets exceeds maximum length of ${maxCount}`)
+}
+
+function listedAsset(field: string, entry: string): AssetId {
+  if (entry === NATIVE) return NATIVE
+  const [code = '', issuer, ...rest] = entry.split(':')
+  const fault = `${entry} is not a valid asset`
+  if (issuer === undefined || rest.length > 0) throw invalidField(field, fault)
+  if (!isCodeText(code)) throw invalidField(field, `${fault}, it contains an invalid asset code`)
+  if (!isAccountId(issuer)) throw invalidField(field, `${fault}, it contains an invalid issuer`)
+  return entry
 }
 
 /** A filter of /offers: `selling=CODE:ISSUER`, or the older three parameters, never both. */
@@ -64,6 +97,15 @@ function canonicalAsset(field: string, text: string): AssetId {
 }
 
 function legacyOffersAsset(request: ApiRequest, prefix: string): AssetId | undefined {
+  const { issuer } = triple(request, prefix)
+  const asset = typedAsset(request, prefix)
+  if (asset === undefined || asset === NATIVE || isAccountId(issuer)) return asset
+  const extras = { reason: `bad ${prefix} asset: ${strkeyFault(issuer)}` }
+  throw new ProblemError({ ...badRequest, extras })
+}
+
+/** An asset of three parameters that fit together; whether the issuer is one is left to be checked. */
+function typedAsset(request: ApiRequest, prefix: string): AssetId | undefined {
   const { type, code, issuer } = triple(request, prefix)
   const field = (name: string): string => `${prefix}_asset_${name}`
   if (type === '') {
@@ -80,10 +122,10 @@ function legacyOffersAsset(request: ApiRequest, prefix: string): AssetId | undef
     throw invalidField(field('code'), 'Asset code must be 1-12 alphanumeric characters')
   }
   if (issuer === '') throw invalidField(field('issuer'), 'Missing parameter')
-  if (isAccountId(issuer)) return `${code}:${issuer}`
-  const extras = { reason: `bad ${prefix} asset: ${strkeyFault(issuer)}` }
-  throw new ProblemError({ ...badRequest, extras })
+  return `${code}:${issuer}`
 }
+
+const TYPE_TO_BE = 'Asset type must be native, credit_alphanum4 or credit_alphanum12'
 
 const UNKNOWN_TYPE =
   "invalid asset type: was not one of 'native', 'credit_alphanum4', 'credit_alphanum12', 'liquidity_pool_shares'"

@@ -12,7 +12,7 @@ import { clientAddress } from './rateLimit/clientAddress.ts'
 import type { RateLimiter } from './rateLimit/createRateLimiter.ts'
 import { rateLimitHeaders } from './rateLimit/rateLimitHeaders.ts'
 import { emptyReply, halReply, preflightReply, problemReply, type Reply, sendReply } from './reply.ts'
-import type { Command, HorizonData, Resource, Route } from './route.ts'
+import type { Command, HorizonData, Resource, Route, SlowRoute } from './route.ts'
 import { createRouter } from './router.ts'
 import { type StreamEvent, serveStream } from './sse.ts'
 import { streamSource } from './streamSource.ts'
@@ -29,7 +29,7 @@ export type Horizon = {
 
 export type HorizonOptions = {
   readonly data: HorizonData
-  readonly routes: readonly Route[]
+  readonly routes: readonly (Route | SlowRoute)[]
   readonly commands: readonly Command[]
   readonly clock: Clock
   readonly cadence: Cadence
@@ -62,7 +62,7 @@ type Exchange = Arrival & {
 /** Makes the request handler. It opens nothing by itself. */
 export function createHorizon(options: HorizonOptions): Horizon {
   const { data, routes, commands, clock, cadence, rateLimiter, onError } = options
-  const router = createRouter<Route | Command>([...routes, ...commands])
+  const router = createRouter<Route | SlowRoute | Command>([...routes, ...commands])
   const wakeups = createWakeups({ cadence, clock, pollMs: STREAM_POLL_MS })
   const replies = createLedgerMemo<Reply>({ maxBytes: MAX_REPLY_BYTES, sizeOf: ({ body }) => body.length })
   const memo = createLedgerMemo<readonly StreamEvent[]>({ maxBytes: MAX_EVENT_BYTES, sizeOf: eventBytes })
@@ -78,14 +78,18 @@ export function createHorizon(options: HorizonOptions): Horizon {
     for (const { target, params } of matches) {
       const exchange = { ...arrival, path, query, params }
       if ('open' in target && method === 'GET') return get(target, exchange)
+      if ('start' in target && method === 'GET') return getSlowly(target, exchange)
       if ('run' in target && target.methods.includes(method)) return run(target, exchange)
     }
     return emptyReply(405)
   }
 
+  const headersOf = ({ family }: Pick<Route, 'family'>): Reply['headers'] =>
+    family === 'state' ? { 'Latest-Ledger': latestLedger(data).toString() } : {}
+
   const get = (route: Route, exchange: Exchange): Reply | undefined => {
     const { request, response, tampering } = exchange
-    const headers: Reply['headers'] = route.family === 'state' ? { 'Latest-Ledger': latestLedger(data).toString() } : {}
+    const headers = headersOf(route)
     const asked = readRequest(exchange)
     const key = `${asked.origin}${request.url}`
     try {
@@ -101,6 +105,21 @@ export function createHorizon(options: HorizonOptions): Horizon {
       return asked.lastEventId === undefined ? replies.get(key, render) : render()
     } catch (error) {
       if (error instanceof ProblemError) return problemReply(error.problem, headers)
+      throw error
+    }
+  }
+  /** Undefined when the client is gone before it is answered. */
+  const getSlowly = async (route: SlowRoute, exchange: Exchange): Promise<Reply | undefined> => {
+    const { request, response } = exchange
+    const headers = headersOf(route)
+    const gone = new AbortController()
+    response.once('close', () => gone.abort())
+    try {
+      if (negotiate(request.headers.accept) !== 'hal') throw new ProblemError(notAcceptable)
+      return halReply(await route.start(readRequest(exchange))(gone.signal), { headers })
+    } catch (error) {
+      if (error instanceof ProblemError) return problemReply(error.problem, headers)
+      if (gone.signal.aborted) return undefined
       throw error
     }
   }
@@ -158,6 +177,7 @@ function readRequest({ request, path, query, params }: Exchange): ApiRequest {
     path,
     params,
     query,
+    url: request.url ?? path,
     lastEventId: typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined,
   }
 }

@@ -7,13 +7,14 @@ import type { Friendbot } from '../friendbot/createFriendbot.ts'
 import { createHorizon, type Horizon } from './createHorizon.ts'
 import { createListener } from './listener.ts'
 import { createRateLimiter, type RateLimit } from './rateLimit/createRateLimiter.ts'
-import type { HorizonData, Route } from './route.ts'
+import type { HorizonData, Route, SlowRoute } from './route.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { feeStatsRoutes } from './routes/feeStats.ts'
 import { friendbotCommands } from './routes/friendbot.ts'
 import { ledgerRoutes } from './routes/ledgers.ts'
 import { offerRoutes } from './routes/offers.ts'
 import { orderBookRoutes } from './routes/orderBook.ts'
+import { pathRoutes } from './routes/paths.ts'
 import { rootRoutes } from './routes/root.ts'
 import { submissionCommands } from './routes/submission.ts'
 import { tradeRoutes } from './routes/trades.ts'
@@ -108,13 +109,14 @@ export function createServer(options: HorizonServerOptions): HorizonServer {
 }
 
 /** Every route, reading one server's view of the ledger. */
-function routesOver(data: HorizonData): readonly Route[] {
+function routesOver(data: HorizonData): readonly (Route | SlowRoute)[] {
   return [
     ...rootRoutes(data),
     ...feeStatsRoutes(data),
     ...accountRoutes(data),
     ...offerRoutes(data),
     ...orderBookRoutes(data),
+    ...pathRoutes(data),
     ...tradeRoutes(data),
     ...transactionRoutes(data),
     ...ledgerRoutes(data),

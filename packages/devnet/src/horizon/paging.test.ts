@@ -8,6 +8,7 @@ const request = (query: string, rest: Partial<ApiRequest> = {}): ApiRequest => (
   path: '/trades',
   params: {},
   query: new URLSearchParams(query),
+  url: `/trades?${query}`,
   lastEventId: undefined,
   ...rest,
 })

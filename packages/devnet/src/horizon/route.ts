@@ -43,6 +43,15 @@ export type Route = {
   open(request: ApiRequest): Resource
 }
 
+/** A GET route whose answer takes long to make. It does not stream. */
+export type SlowRoute = {
+  readonly path: string
+  /** As of a {@link Route}. Slow ones read the state. */
+  readonly family: 'state'
+  /** Checks the parameters. The answer is of the ledger at that moment; it is made in slices, until the signal tells that the client is gone. */
+  start(request: ApiRequest): (signal: AbortSignal) => Promise<Json>
+}
+
 /** A route that changes something: submission, friendbot. */
 export type Command = {
   readonly path: string
