@@ -1,6 +1,6 @@
 import { HorizonResponseError, MalformedBodyError, type Problem, RateLimitedError } from './errors.ts'
 import type { RequestLimiter } from './types/requests.ts'
-import { Misfit } from './wire/fields.ts'
+import { Misfit } from './wire/misfit.ts'
 
 /** An answer whose body was read and, where it is JSON, parsed. */
 export type Answer = {

@@ -3,9 +3,8 @@ import { Subject, take } from 'rxjs'
 import { expect, test } from 'vitest'
 import { BYEBYE, HELLO, record, type StreamSetUp, setUpStreams, type Watched, watch } from '../../test/fakeStreams.ts'
 import { ConnectionError } from '../errors.ts'
-import { count, member, object } from '../wire/fields.ts'
+import { count, object } from '../wire/fields.ts'
 import type { Resume, StreamSpec } from './eventStream.ts'
-import type { StreamContext } from './ports.ts'
 import { recordStream } from './recordStream.ts'
 
 /** Records numbered from 1, at places 100-1, 100-2, ... */
@@ -14,7 +13,7 @@ const numbers: StreamSpec<number> = {
   query: { limit: 200 },
   priority: 'market',
   kind: 'records',
-  read: (json) => member(object(json), 'n', count),
+  read: (json) => count(object(json)['n'], 'n'),
   prepare: async ({ cursor = '100-0' }) => cursor,
 }
 const event = (n: number): string => record(`100-${n}`, { n })

@@ -1,6 +1,6 @@
 import type { Requester } from '../createRequester.ts'
 import { readBody, responseError } from '../parseAnswer.ts'
-import { type Fields, member, object, text } from '../wire/fields.ts'
+import { type Fields, object, text } from '../wire/fields.ts'
 import { parseTransaction } from '../wire/transaction.ts'
 import type { PostAnswer, SubmissionPort } from './submissionPort.ts'
 
@@ -60,7 +60,7 @@ function unclear(answer: Posted): PostAnswer {
 }
 
 function resultXdrOf(body: unknown): string {
-  return member(object(body), 'extras', (extras) => member(object(extras), 'result_xdr', text))
+  return text(object(object(body)['extras'], 'extras')['result_xdr'], 'extras.result_xdr')
 }
 
 function isObject(value: unknown): value is Fields {

@@ -1,4 +1,4 @@
-import type { Asset, Stroops } from '@sdex/primitives'
+import type { Asset, IssuedAsset, Stroops } from '@sdex/primitives'
 
 /** An account of one ledger. */
 export type Account = {
@@ -21,7 +21,24 @@ export type Account = {
   /** Trustlines, native last. */
   readonly balances: readonly Balance[]
   readonly poolShares: readonly PoolShare[]
+  /** Who pays the reserve of the account's entry, where another account does. */
+  readonly sponsor?: string | undefined
+  readonly homeDomain?: string | undefined
 }
+
+/** Which accounts: those that have this one thing. Horizon takes no more than one. */
+export type AccountFilter =
+  /** An account id among the signers; with it the account itself, while its own key has a weight. */
+  | { readonly signer: string }
+  /** Pays the reserve of the account, or of one of its trustlines, signers or data entries. */
+  | { readonly sponsor: string }
+  /** Has a trustline to it. */
+  | { readonly asset: IssuedAsset }
+  /** Has a trustline to its shares. */
+  | { readonly poolId: string }
+
+/** An entry of an account's own data. */
+export type AccountData = { readonly value: Uint8Array; readonly sponsor?: string | undefined }
 
 /** A key that may sign for an account. */
 export type AccountSigner = { readonly key: string; readonly type: string; readonly weight: number }

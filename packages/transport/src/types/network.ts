@@ -32,3 +32,10 @@ export type FeeDistribution = {
   readonly p95: Stroops
   readonly p99: Stroops
 }
+
+/** What `GET /health` says of the server: all true on a sound one. */
+export type HealthReport = {
+  readonly databaseConnected: boolean
+  readonly coreUp: boolean
+  readonly coreSynced: boolean
+}

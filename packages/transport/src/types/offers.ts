@@ -11,11 +11,14 @@ export type Offer = {
   /** Units of `buying` for one of `selling`. */
   readonly price: Price
   readonly lastModifiedLedger: number
+  /** Who pays its reserve, where another account than the seller does. */
+  readonly sponsor?: string | undefined
 }
 
 /** Which offers; all of them without. */
 export type OfferFilter = {
   readonly seller?: string | undefined
+  readonly sponsor?: string | undefined
   readonly selling?: Asset | undefined
   readonly buying?: Asset | undefined
 }

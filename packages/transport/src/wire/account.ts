@@ -1,64 +1,59 @@
-import type { Account, AccountSigner, Balance, PoolShare } from '../types/accounts.ts'
-import {
-  accountId,
-  asset,
-  count,
-  type Fields,
-  flag,
-  int64,
-  listOf,
-  member,
-  object,
-  optionalMember,
-  stroops,
-  text,
-} from './fields.ts'
+import type { Account, AccountData, AccountSigner, Balance, PoolShare } from '../types/accounts.ts'
+import { asset } from './assets.ts'
+import { accountId, base64, count, type Fields, flag, int64, list, object, optional, stroops, text } from './fields.ts'
 
 /** `GET /accounts/{id}`. */
 export function parseAccount(body: unknown): Account {
   const fields = object(body)
-  const lines = member(fields, 'balances', listOf(parseLine))
+  const lines = list(fields['balances'], 'balances', parseLine)
   return {
-    id: member(fields, 'id', accountId),
-    sequence: member(fields, 'sequence', int64),
-    sequenceLedger: optionalMember(fields, 'sequence_ledger', count),
-    subentryCount: member(fields, 'subentry_count', count),
-    numSponsoring: member(fields, 'num_sponsoring', count),
-    numSponsored: member(fields, 'num_sponsored', count),
-    lastModifiedLedger: member(fields, 'last_modified_ledger', count),
-    thresholds: member(fields, 'thresholds', parseThresholds),
-    flags: member(fields, 'flags', parseFlags),
-    signers: member(fields, 'signers', listOf(parseSigner)),
+    id: accountId(fields['id'], 'id'),
+    sequence: int64(fields['sequence'], 'sequence'),
+    sequenceLedger: optional(fields['sequence_ledger'], 'sequence_ledger', count),
+    subentryCount: count(fields['subentry_count'], 'subentry_count'),
+    numSponsoring: count(fields['num_sponsoring'], 'num_sponsoring'),
+    numSponsored: count(fields['num_sponsored'], 'num_sponsored'),
+    lastModifiedLedger: count(fields['last_modified_ledger'], 'last_modified_ledger'),
+    thresholds: parseThresholds(object(fields['thresholds'], 'thresholds')),
+    flags: parseFlags(object(fields['flags'], 'flags'), 'flags'),
+    signers: list(fields['signers'], 'signers', parseSigner),
     balances: lines.flatMap((line) => ('poolId' in line ? [] : [line])),
     poolShares: lines.flatMap((line) => ('poolId' in line ? [line] : [])),
+    sponsor: optional(fields['sponsor'], 'sponsor', accountId),
+    homeDomain: optional(fields['home_domain'], 'home_domain', text),
   }
 }
 
-function parseThresholds(value: unknown): Account['thresholds'] {
-  const fields = object(value)
+/** `GET /accounts/{id}/data/{key}`. */
+export function parseAccountData(body: unknown): AccountData {
+  const fields = object(body)
+  return { value: base64(fields['value'], 'value'), sponsor: optional(fields['sponsor'], 'sponsor', accountId) }
+}
+
+function parseThresholds(fields: Fields): Account['thresholds'] {
   return {
-    low: member(fields, 'low_threshold', count),
-    medium: member(fields, 'med_threshold', count),
-    high: member(fields, 'high_threshold', count),
+    low: count(fields['low_threshold'], 'thresholds.low_threshold'),
+    medium: count(fields['med_threshold'], 'thresholds.med_threshold'),
+    high: count(fields['high_threshold'], 'thresholds.high_threshold'),
   }
 }
 
-function parseFlags(value: unknown): Account['flags'] {
-  const fields = object(value)
+/** Flags of an account, also where they stand beside one of its assets. */
+export function parseFlags(fields: Fields, path: string): Account['flags'] {
   return {
-    authRequired: member(fields, 'auth_required', flag),
-    authRevocable: member(fields, 'auth_revocable', flag),
-    authImmutable: member(fields, 'auth_immutable', flag),
-    authClawbackEnabled: member(fields, 'auth_clawback_enabled', flag),
+    authRequired: flag(fields['auth_required'], `${path}.auth_required`),
+    authRevocable: flag(fields['auth_revocable'], `${path}.auth_revocable`),
+    authImmutable: flag(fields['auth_immutable'], `${path}.auth_immutable`),
+    authClawbackEnabled: flag(fields['auth_clawback_enabled'], `${path}.auth_clawback_enabled`),
   }
 }
 
 function parseSigner(value: unknown): AccountSigner {
   const fields = object(value)
   return {
-    key: member(fields, 'key', text),
-    type: member(fields, 'type', text),
-    weight: member(fields, 'weight', count),
+    key: text(fields['key'], 'key'),
+    type: text(fields['type'], 'type'),
+    weight: count(fields['weight'], 'weight'),
   }
 }
 
@@ -66,9 +61,9 @@ function parseLine(value: unknown): Balance | PoolShare {
   const fields = object(value)
   if (fields['asset_type'] === 'liquidity_pool_shares') {
     return {
-      poolId: member(fields, 'liquidity_pool_id', text),
-      balance: member(fields, 'balance', stroops),
-      limit: member(fields, 'limit', stroops),
+      poolId: text(fields['liquidity_pool_id'], 'liquidity_pool_id'),
+      balance: stroops(fields['balance'], 'balance'),
+      limit: stroops(fields['limit'], 'limit'),
     }
   }
   return fields['asset_type'] === 'native' ? parseNative(fields) : parseTrustline(fields)
@@ -81,17 +76,20 @@ function parseNative(fields: Fields): Balance {
 function parseTrustline(fields: Fields): Balance {
   return {
     ...amounts(fields),
-    limit: member(fields, 'limit', stroops),
-    authorized: member(fields, 'is_authorized', flag),
-    authorizedToMaintainLiabilities: member(fields, 'is_authorized_to_maintain_liabilities', flag),
+    limit: stroops(fields['limit'], 'limit'),
+    authorized: flag(fields['is_authorized'], 'is_authorized'),
+    authorizedToMaintainLiabilities: flag(
+      fields['is_authorized_to_maintain_liabilities'],
+      'is_authorized_to_maintain_liabilities',
+    ),
   }
 }
 
 function amounts(fields: Fields): Pick<Balance, 'asset' | 'balance' | 'sellingLiabilities' | 'buyingLiabilities'> {
   return {
-    asset: asset(fields),
-    balance: member(fields, 'balance', stroops),
-    sellingLiabilities: member(fields, 'selling_liabilities', stroops),
-    buyingLiabilities: member(fields, 'buying_liabilities', stroops),
+    asset: asset([fields['asset_type'], fields['asset_code'], fields['asset_issuer']], ''),
+    balance: stroops(fields['balance'], 'balance'),
+    sellingLiabilities: stroops(fields['selling_liabilities'], 'selling_liabilities'),
+    buyingLiabilities: stroops(fields['buying_liabilities'], 'buying_liabilities'),
   }
 }

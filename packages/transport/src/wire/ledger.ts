@@ -1,26 +1,27 @@
 import type { Ledger } from '../types/ledgers.ts'
-import { count, member, object, text, timeMs } from './fields.ts'
+import { count, object, text, timeMs } from './fields.ts'
 
 /** One record of `GET /ledgers`. */
 export function parseLedger(body: unknown): Ledger {
   const fields = object(body)
+  const previousHash = fields['prev_hash']
   return {
-    sequence: member(fields, 'sequence', count),
-    hash: member(fields, 'hash', text),
-    previousHash: typeof fields['prev_hash'] === 'string' ? fields['prev_hash'] : '', // the first ledger has none
-    closedAtMs: member(fields, 'closed_at', timeMs),
-    baseFee: BigInt(member(fields, 'base_fee_in_stroops', count)),
-    baseReserve: BigInt(member(fields, 'base_reserve_in_stroops', count)),
-    protocolVersion: member(fields, 'protocol_version', count),
-    pagingToken: member(fields, 'paging_token', text),
-    successfulTransactionCount: member(fields, 'successful_transaction_count', count),
-    failedTransactionCount: countOrNone(fields['failed_transaction_count']),
-    operationCount: member(fields, 'operation_count', count),
-    maxTransactionSetSize: member(fields, 'max_tx_set_size', count),
+    sequence: count(fields['sequence'], 'sequence'),
+    hash: text(fields['hash'], 'hash'),
+    previousHash: typeof previousHash === 'string' ? previousHash : '', // the first ledger has none
+    closedAtMs: timeMs(fields['closed_at'], 'closed_at'),
+    baseFee: BigInt(count(fields['base_fee_in_stroops'], 'base_fee_in_stroops')),
+    baseReserve: BigInt(count(fields['base_reserve_in_stroops'], 'base_reserve_in_stroops')),
+    protocolVersion: count(fields['protocol_version'], 'protocol_version'),
+    pagingToken: text(fields['paging_token'], 'paging_token'),
+    successfulTransactionCount: count(fields['successful_transaction_count'], 'successful_transaction_count'),
+    failedTransactionCount: countOrNone(fields['failed_transaction_count'], 'failed_transaction_count'),
+    operationCount: count(fields['operation_count'], 'operation_count'),
+    maxTransactionSetSize: count(fields['max_tx_set_size'], 'max_tx_set_size'),
   }
 }
 
 /** `null` for ledgers ingested before Horizon kept failed transactions. */
-function countOrNone(value: unknown): number {
-  return typeof value === 'number' ? count(value) : 0
+function countOrNone(value: unknown, path: string): number {
+  return typeof value === 'number' ? count(value, path) : 0
 }

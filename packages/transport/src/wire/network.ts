@@ -1,18 +1,29 @@
-import type { FeeDistribution, FeeStats, NetworkInfo } from '../types/network.ts'
-import { count, countText, int64, Misfit, member, object, text, timeMs } from './fields.ts'
+import type { FeeDistribution, FeeStats, HealthReport, NetworkInfo } from '../types/network.ts'
+import { count, countText, flag, int64, object, text, timeMs } from './fields.ts'
+import { Misfit } from './misfit.ts'
 
 /** `GET /`. */
 export function parseNetwork(body: unknown): NetworkInfo {
   const fields = object(body)
   return {
-    passphrase: member(fields, 'network_passphrase', text),
-    horizonVersion: member(fields, 'horizon_version', text),
-    coreVersion: member(fields, 'core_version', text),
-    protocolVersion: member(fields, 'current_protocol_version', count),
-    historyLatestLedger: member(fields, 'history_latest_ledger', count),
-    historyLatestClosedAtMs: member(fields, 'history_latest_ledger_closed_at', timeMs),
-    historyElderLedger: member(fields, 'history_elder_ledger', count),
-    coreLatestLedger: member(fields, 'core_latest_ledger', count),
+    passphrase: text(fields['network_passphrase'], 'network_passphrase'),
+    horizonVersion: text(fields['horizon_version'], 'horizon_version'),
+    coreVersion: text(fields['core_version'], 'core_version'),
+    protocolVersion: count(fields['current_protocol_version'], 'current_protocol_version'),
+    historyLatestLedger: count(fields['history_latest_ledger'], 'history_latest_ledger'),
+    historyLatestClosedAtMs: timeMs(fields['history_latest_ledger_closed_at'], 'history_latest_ledger_closed_at'),
+    historyElderLedger: count(fields['history_elder_ledger'], 'history_elder_ledger'),
+    coreLatestLedger: count(fields['core_latest_ledger'], 'core_latest_ledger'),
+  }
+}
+
+/** `GET /health`, of either status. */
+export function parseHealth(body: unknown): HealthReport {
+  const fields = object(body)
+  return {
+    databaseConnected: flag(fields['database_connected'], 'database_connected'),
+    coreUp: flag(fields['core_up'], 'core_up'),
+    coreSynced: flag(fields['core_synced'], 'core_synced'),
   }
 }
 
@@ -20,17 +31,17 @@ export function parseNetwork(body: unknown): NetworkInfo {
 export function parseFeeStats(body: unknown): FeeStats {
   const fields = object(body)
   return {
-    lastLedger: member(fields, 'last_ledger', countText),
-    lastLedgerBaseFee: member(fields, 'last_ledger_base_fee', int64),
-    capacityUsageFloat: member(fields, 'ledger_capacity_usage', share),
-    feeCharged: member(fields, 'fee_charged', parseDistribution),
-    maxFee: member(fields, 'max_fee', parseDistribution),
+    lastLedger: countText(fields['last_ledger'], 'last_ledger'),
+    lastLedgerBaseFee: int64(fields['last_ledger_base_fee'], 'last_ledger_base_fee'),
+    capacityUsageFloat: share(fields['ledger_capacity_usage'], 'ledger_capacity_usage'),
+    feeCharged: parseDistribution(fields['fee_charged'], 'fee_charged'),
+    maxFee: parseDistribution(fields['max_fee'], 'max_fee'),
   }
 }
 
-function parseDistribution(value: unknown): FeeDistribution {
-  const fields = object(value)
-  const fee = (key: string): bigint => member(fields, key, int64)
+function parseDistribution(value: unknown, path: string): FeeDistribution {
+  const fields = object(value, path)
+  const fee = (key: string): bigint => int64(fields[key], `${path}.${key}`)
   return {
     max: fee('max'),
     min: fee('min'),
@@ -42,8 +53,8 @@ function parseDistribution(value: unknown): FeeDistribution {
   }
 }
 
-function share(value: unknown): number {
+function share(value: unknown, path: string): number {
   const number = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN
   if (number >= 0) return number
-  throw new Misfit('a share as text')
+  throw new Misfit('a share as text', path)
 }

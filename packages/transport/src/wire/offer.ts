@@ -1,16 +1,21 @@
 import type { Offer } from '../types/offers.ts'
-import { accountId, asset, count, int64, member, object, price, stroops } from './fields.ts'
+import { asset, type SeenAssets } from './assets.ts'
+import { accountId, count, int64, object, optional, stroops } from './fields.ts'
+import { price } from './prices.ts'
 
 /** One record of `GET /offers`. */
-export function parseOffer(body: unknown): Offer {
+export function parseOffer(body: unknown, seen: SeenAssets = []): Offer {
   const fields = object(body)
+  const selling = object(fields['selling'], 'selling')
+  const buying = object(fields['buying'], 'buying')
   return {
-    id: member(fields, 'id', int64),
-    seller: member(fields, 'seller', accountId),
-    selling: member(fields, 'selling', (value) => asset(object(value))),
-    buying: member(fields, 'buying', (value) => asset(object(value))),
-    amount: member(fields, 'amount', stroops),
-    price: member(fields, 'price_r', price),
-    lastModifiedLedger: member(fields, 'last_modified_ledger', count),
+    id: int64(fields['id'], 'id'),
+    seller: accountId(fields['seller'], 'seller'),
+    selling: asset([selling['asset_type'], selling['asset_code'], selling['asset_issuer']], 'selling.', seen),
+    buying: asset([buying['asset_type'], buying['asset_code'], buying['asset_issuer']], 'buying.', seen),
+    amount: stroops(fields['amount'], 'amount'),
+    price: price(fields['price_r'], 'price_r'),
+    lastModifiedLedger: count(fields['last_modified_ledger'], 'last_modified_ledger'),
+    sponsor: optional(fields['sponsor'], 'sponsor', accountId),
   }
 }

@@ -1,16 +1,28 @@
 import type { Page } from '../types/requests.ts'
-import { listOf, member, object, text } from './fields.ts'
+import type { SeenAssets } from './assets.ts'
+import { list, object, text, within } from './fields.ts'
+
+/** Reads one record of a collection; `seen` is of the page. */
+export type ReadRecord<Item> = (record: unknown, seen: SeenAssets) => Item
 
 /** A collection. Its end is a page without records, whose `next` leads to itself. */
-export function parsePage<Item>(body: unknown, read: (record: unknown) => Item): Page<Item> {
-  return member(object(body), '_embedded', (value) => {
-    const embedded = object(value)
-    const records = member(embedded, 'records', listOf(read))
-    return { records, nextCursor: member(embedded, 'records', lastToken) }
-  })
+export function parsePage<Item>(body: unknown, read: ReadRecord<Item>): Page<Item> {
+  return { records: parseRecords(body, read), nextCursor: lastToken(body) }
 }
 
-function lastToken(records: unknown): string | undefined {
-  const last: unknown = Array.isArray(records) ? records.at(-1) : undefined
-  return last === undefined ? undefined : member(object(last), 'paging_token', text)
+/** A list that has no further pages, such as paths. */
+export function parseRecords<Item>(body: unknown, read: ReadRecord<Item>): readonly Item[] {
+  const embedded = object(object(body)['_embedded'], '_embedded')
+  const seen: SeenAssets = []
+  return list(embedded['records'], '_embedded.records', (record) => read(record, seen))
+}
+
+function lastToken(body: unknown): string | undefined {
+  const { records } = object(object(body)['_embedded'], '_embedded')
+  if (!Array.isArray(records) || records.length === 0) return undefined
+  try {
+    return text(object(records.at(-1))['paging_token'], 'paging_token')
+  } catch (error) {
+    throw within(error, `_embedded.records[${records.length - 1}]`)
+  }
 }

@@ -1,0 +1,55 @@
+import { type Asset, type IssuedAsset, XLM } from '@sdex/primitives'
+import { accountId, text } from './fields.ts'
+import { Misfit } from './misfit.ts'
+
+/** Issued assets that one body named so far: each is checked once, and equal ones are one object. */
+export type SeenAssets = IssuedAsset[]
+
+/** Enough for the markets of a page; with more of them looking costs more than checking. */
+const MAX_SEEN = 4
+
+const assetCode = /^[A-Za-z0-9]{1,12}$/
+
+/** An asset in three members, such as `base_asset_type`, `base_asset_code`, `base_asset_issuer` with the prefix `base_`. */
+export function asset(
+  [type, code, issuer]: readonly [type: unknown, code: unknown, issuer: unknown],
+  prefix: string,
+  seen: SeenAssets = [],
+): Asset {
+  if (type === 'native') return XLM
+  if (type !== 'credit_alphanum4' && type !== 'credit_alphanum12') {
+    throw new Misfit(typeof type === 'string' ? 'an asset type' : 'a text', `${prefix}asset_type`)
+  }
+  return issued(code, issuer, seen) ?? checked(code, issuer, prefix, seen)
+}
+
+function issued(code: unknown, issuer: unknown, seen: SeenAssets): IssuedAsset | undefined {
+  for (let at = 0; at < seen.length; at += 1) {
+    const known = seen[at]
+    if (known !== undefined && known.code === code && known.issuer === issuer) return known
+  }
+  return undefined
+}
+
+function checked(code: unknown, issuer: unknown, prefix: string, seen: SeenAssets): IssuedAsset {
+  if (!assetCode.test(text(code, `${prefix}asset_code`))) throw new Misfit('an asset code', `${prefix}asset_code`)
+  const found: IssuedAsset = {
+    type: 'issued',
+    code: text(code, `${prefix}asset_code`),
+    issuer: accountId(issuer, `${prefix}asset_issuer`),
+  }
+  if (seen.length < MAX_SEEN) seen.push(found)
+  return found
+}
+
+/** An asset in one text: `native` or `CODE:ISSUER`. */
+export function assetText(value: unknown, path: string, seen: SeenAssets = []): Asset {
+  if (value === 'native') return XLM
+  const [code = '', issuer = '', ...rest] = text(value, path).split(':')
+  const known = issued(code, issuer, seen)
+  if (known !== undefined) return known
+  if (rest.length > 0 || !assetCode.test(code)) throw new Misfit("'native' or CODE:ISSUER", path)
+  const found: IssuedAsset = { type: 'issued', code, issuer: accountId(issuer, path) }
+  if (seen.length < MAX_SEEN) seen.push(found)
+  return found
+}
