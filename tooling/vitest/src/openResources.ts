@@ -1,7 +1,7 @@
 import { createHook } from 'node:async_hooks'
 
-/** What keeps a process alive when it is left open. */
-const kinds = new Set(['Timeout', 'TCPSERVERWRAP', 'TCPWRAP', 'TLSWRAP', 'PIPEWRAP', 'PROCESSWRAP', 'WORKER'])
+/** What keeps a process alive when it is left open. A TLS socket does so by the TCP socket below it, and is known to be gone only when it is collected. */
+const kinds = new Set(['Timeout', 'TCPSERVERWRAP', 'TCPWRAP', 'PIPEWRAP', 'PROCESSWRAP', 'WORKER'])
 
 type Opened = { readonly type: string; readonly resource: WeakRef<object>; readonly openedAt: string }
 

@@ -1,9 +1,8 @@
-import { ClosedError } from '@sdex/primitives'
-import type { Dispatcher } from 'undici'
+import { type Clock, ClosedError } from '@sdex/primitives'
 import type { HttpBackend, HttpRequest, HttpResponse } from '../../httpBackend.ts'
 import { createInFlight } from '../inFlight.ts'
 import type { CheckedPoolOptions } from '../poolOptions.ts'
-import { createDispatcher } from './createDispatcher.ts'
+import { type Connections, createDispatcher } from './createDispatcher.ts'
 import { ACCEPT_ENCODING, decompress, isCompressed } from './decompress.ts'
 import { exchange } from './exchange.ts'
 
@@ -19,7 +18,7 @@ export type UndiciBackendOptions = CheckedPoolOptions & {
  */
 export function createUndiciBackend(options: UndiciBackendOptions): HttpBackend {
   const { connectionCount, maxQueuedCount, maxResponseBytes, closeTimeoutMs, clock, isForStreams } = options
-  const dispatcher = createDispatcher({
+  const { dispatcher, cut } = createDispatcher({
     ...options,
     connectionCount: isForStreams ? undefined : connectionCount,
   })
@@ -40,23 +39,21 @@ export function createUndiciBackend(options: UndiciBackendOptions): HttpBackend 
     return { ...answer, headers, body: decompress(answer.body, encoding, maxResponseBytes) }
   }
   const close = (): Promise<void> => {
-    closed ??= closeWithin(dispatcher, closeTimeoutMs, clock)
+    closed ??= closeWithin(closeTimeoutMs, clock, { dispatcher, cut })
     return closed
   }
   return { request, close, [Symbol.asyncDispose]: close }
 }
 
-async function closeWithin(
-  dispatcher: Dispatcher,
-  timeoutMs: number,
-  clock: UndiciBackendOptions['clock'],
-): Promise<void> {
-  const cancel = clock.setTimer(() => void dispatcher.destroy(), timeoutMs)
-  try {
-    await dispatcher.close()
-  } finally {
-    cancel()
-  }
+/** What is in undici's queue when its pools are cut never lets it close, so that is not waited for then. */
+async function closeWithin(timeoutMs: number, clock: Clock, { dispatcher, cut }: Connections): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const cancel = clock.setTimer(() => cut().then(resolve, reject), timeoutMs)
+    dispatcher.close().then(() => {
+      cancel()
+      resolve()
+    }, reject)
+  })
 }
 
 function isLoopback(hostname: string): boolean {
