@@ -4,11 +4,14 @@ import type { Network, Submission } from './createNetwork.ts'
 import type { ClosedLedger, Devnet } from './devnet.ts'
 import { checkDevnetOptions, type DevnetOptions } from './devnetOptions.ts'
 import { InvalidEnvelopeError } from './errors.ts'
+import { createEffects } from './faults/createEffects.ts'
+import { createFaults, type FaultEngine } from './faults/createFaults.ts'
+import { createListening } from './faults/createListening.ts'
 import { createSubmissionFates } from './faults/submissionFates.ts'
 import { createFriendbot } from './friendbot/createFriendbot.ts'
 import { createServer } from './horizon/createServer.ts'
 import { FRIENDBOT_AMOUNT } from './horizon/routes/friendbot.ts'
-import { startLedgerTimer } from './ledgerTimer.ts'
+import { startLedgerPace } from './ledgerPace.ts'
 import { type LedgerClose, rootKeypair } from './transactions/createLedger.ts'
 
 /**
@@ -27,8 +30,11 @@ export async function createDevnet(options: DevnetOptions = {}): Promise<Devnet>
   const { passphrase, seed, ledgerMs, clock } = checked
   const fates = createSubmissionFates((transaction) => network.submit(transaction))
   const network = createResettableNetwork({ ...checked, isWithheld: fates.isWithheld })
-  const friendbot = createFriendbot(network, rootKeypair(passphrase))
-  const server = createServer({ ...checked, network, friendbot, fates, misfortune: () => undefined })
+  const root = rootKeypair(passphrase)
+  const friendbot = createFriendbot(network, root)
+  const misfortune: FaultEngine['misfortune'] = (request) => faults.misfortune(request)
+  const server = createServer({ ...checked, network, friendbot, fates, misfortune })
+  const listening = createListening(server)
   const listeners = new Set<(closed: ClosedLedger) => void>()
 
   let isOpen = true
@@ -38,25 +44,29 @@ export async function createDevnet(options: DevnetOptions = {}): Promise<Devnet>
   const closeLedger = (): ClosedLedger => {
     checkOpen()
     friendbot.submitWaiting()
-    const closed = closedLedger(network.close())
+    const closed = closedLedger(network.close(effects.takeCloseRequest()))
     friendbot.settle()
     fates.ledgerClosed()
     server.committed()
+    faults.ledgerClosed()
     for (const listener of [...listeners]) listener(closed)
     return closed
   }
-  await server.listen()
+  await listening.setWanted(true)
+  const pace = startLedgerPace({ clock, ledgerMs, close: closeLedger })
+  const { backends } = server
+  const effects = createEffects({ network, backends, listening, fates, pace, keypair: root, onError: checked.onError })
+  const faults = createFaults({ seed, clock, effects, latestLedger: () => network.state.header.ledgerSequence })
   const scope = createScope()
   scope.add(friendbot.close)
+  scope.add(() => listening.setWanted(false))
   scope.add(server.close) // closed before: what fails from then on is no fault of the server
   scope.add(() => listeners.clear())
   scope.add(() => {
     isOpen = false
   })
-  if (ledgerMs !== 'manual') {
-    const timer = startLedgerTimer({ clock, intervalMs: ledgerMs, tick: closeLedger })
-    scope.add(timer.stop)
-  }
+  scope.add(faults.close)
+  scope.add(pace.stop)
   return {
     url: server.url,
     friendbotUrl: `${server.url}/friendbot`,
@@ -78,11 +88,12 @@ export async function createDevnet(options: DevnetOptions = {}): Promise<Devnet>
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    stopListening: server.stopListening,
+    stopListening: () => listening.setWanted(false),
     listen: async () => {
       checkOpen()
-      await server.listen()
+      await listening.setWanted(true)
     },
+    faults,
     close: scope.close,
     [Symbol.asyncDispose]: scope.close,
   }

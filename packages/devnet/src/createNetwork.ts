@@ -4,6 +4,7 @@ import { createHistory, type History } from './history/createHistory.ts'
 import { historyOf } from './history/historyOf.ts'
 import { createMempool } from './mempool/createMempool.ts'
 import { upperTimeMargin } from './mempool/timeMargin.ts'
+import type { CraftedTransaction } from './transactions/closeLedger.ts'
 import { createLedger, type LedgerClose, type LedgerReads } from './transactions/createLedger.ts'
 import type { SignedTransaction } from './transactions/signedTransaction.ts'
 
@@ -37,6 +38,8 @@ export type Network = {
 export type CloseRequest = {
   /** Leaves everything in the queue, where it ages. */
   readonly isEmpty?: boolean | undefined
+  /** Run after those of the queue. */
+  readonly crafted?: readonly CraftedTransaction[] | undefined
 }
 
 export type NetworkOptions = {
@@ -76,7 +79,7 @@ export function createNetwork(options: NetworkOptions): Network {
     const admission = mempool.submit(transaction)
     return admission.status === 'ERROR' ? { status: 'ERROR', resultXdr: admission.refusal } : admission
   }
-  const close = ({ isEmpty = false }: CloseRequest = {}): LedgerClose => {
+  const close = ({ isEmpty = false, crafted }: CloseRequest = {}): LedgerClose => {
     const closeTime = nextCloseTime({
       isRising: ledgerMs !== 'manual' && ledgerMs >= 1_000,
       lastCloseTime: ledger.header.closeTime,
@@ -89,7 +92,7 @@ export function createNetwork(options: NetworkOptions): Network {
     )
     const transactions = chosen.filter((transaction) => !isEmpty && isWithheld?.(transaction) !== true)
     const closed = ledger.close({
-      ...{ transactions, closeTime },
+      ...{ transactions, crafted, closeTime },
       baseFee: (transaction) => surgeFeeOf(transaction) ?? BigInt(ledger.header.baseFee),
     })
     mempool.ledgerClosed(transactions.map(({ hash }) => hash))

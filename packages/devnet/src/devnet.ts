@@ -1,5 +1,6 @@
 import type { Closeable, Price, Stroops } from '@sdex/primitives'
 import type { Submission } from './createNetwork.ts'
+import type { Faults } from './faults/createFaults.ts'
 
 /** An embedded Stellar network at work. */
 export type Devnet = Closeable & {
@@ -49,6 +50,8 @@ export type Devnet = Closeable & {
    * @throws InvalidOptionError when somebody else took the port.
    */
   listen(): Promise<void>
+  /** What goes wrong on demand: plain data, replayed by the network's seed. */
+  readonly faults: Faults
 }
 
 /** An account of the ledger. Amounts are stroops. */

@@ -3,12 +3,29 @@
  *
  * @packageDocumentation
  */
+
+export type { Lag } from './backends/createLedgerView.ts'
 export { createDevnet } from './createDevnet.ts'
 export type { Submission } from './createNetwork.ts'
 export type { ClosedLedger, ClosedTransaction, Devnet, DevnetAccount, DevnetOffer } from './devnet.ts'
 export type { DevnetOptions } from './devnetOptions.ts'
 export { InvalidEnvelopeError } from './errors.ts'
+export type { Faults } from './faults/createFaults.ts'
+export type {
+  ConditionFault,
+  EventFault,
+  FailureSlug,
+  Fault,
+  FaultMatch,
+  FaultyBackend,
+  InjectedFault,
+  LatencyDistribution,
+  OpaqueTransfer,
+  RequestFault,
+  ScenarioStep,
+} from './faults/fault.ts'
 export { FundingError } from './friendbot/errors.ts'
+export type { RateLimit } from './horizon/rateLimit/createRateLimiter.ts'
 export type { Cadence } from './horizon/wakeups.ts'
 export { devnetKey } from './traders/devnetKey.ts'
 export { type DevnetMarket, type MarketMember, type MarketOptions, setUpMarket } from './traders/setUpMarket.ts'

@@ -30,9 +30,14 @@ const REQUEST_TIMEOUT_MS = 5_000
 export function createListener({ host, port: wanted, handle }: ListenerOptions): Listener {
   let port = wanted === 0 ? undefined : wanted
   let server: Server | undefined
+  let started: Promise<void> = Promise.resolve()
 
-  const start = async (): Promise<void> => {
-    if (server !== undefined) return
+  const start = (): Promise<void> => {
+    if (server !== undefined) return started
+    started = begin()
+    return started
+  }
+  const begin = async (): Promise<void> => {
     const starting = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, noDelay: true }, handle)
     server = starting
     try {
@@ -48,6 +53,7 @@ export function createListener({ host, port: wanted, handle }: ListenerOptions):
     }
   }
   const stop = async (): Promise<void> => {
+    await started.catch(() => undefined) // told to whoever started it; one that is not listening yet cannot be closed
     const stopping = server
     if (stopping === undefined) return
     server = undefined

@@ -27,6 +27,9 @@ export type AppliedTransaction = {
   readonly poolTrades: readonly LedgerPoolTrade[]
 }
 
+/** Changes the ledger by rules of its own, fee and sequence number included, and says what a transaction that did so would leave. */
+export type CraftedTransaction = (state: LedgerState) => AppliedTransaction
+
 /** The next ledger's transactions in the order of application. */
 export type OrderedLedger = {
   readonly transactions: readonly SignedTransaction[]
@@ -34,6 +37,8 @@ export type OrderedLedger = {
   readonly closeTime: number
   /** What an operation of a transaction costs, in stroops. */
   readonly baseFeeOf: (transaction: SignedTransaction) => bigint
+  /** Run after the others, as stellar-core runs contracts. */
+  readonly crafted?: readonly CraftedTransaction[] | undefined
   /** Told of each transaction once it has run. */
   readonly onApplied?: ((applied: AppliedTransaction) => void) | undefined
 }
@@ -41,7 +46,7 @@ export type OrderedLedger = {
 /** Applies transactions as the next ledger: first all fees are taken, then each runs in turn. */
 export function applyLedger(
   state: LedgerState,
-  { transactions, closeTime, baseFeeOf, onApplied }: OrderedLedger,
+  { transactions, closeTime, baseFeeOf, crafted = [], onApplied }: OrderedLedger,
 ): readonly AppliedTransaction[] {
   state.setHeader({ ...state.header, ledgerSequence: state.header.ledgerSequence + 1, closeTime })
   const fees = transactions.map((transaction) => takeFee(state, transaction, baseFeeOf(transaction)))
@@ -57,8 +62,9 @@ export function applyLedger(
     onApplied?.(applied)
     return applied
   })
+  const last = crafted.map((craft) => craft(state))
   state.commit()
-  return applied
+  return last.length === 0 ? applied : [...applied, ...last]
 }
 
 /** A merge must not free an account whose later transactions are in this ledger too. */

@@ -11,7 +11,7 @@ import type { QueueRefusal } from '../mempool/createMempool.ts'
 import { newAccount } from '../operations/createAccount.ts'
 import { applyOrder } from './applyOrder.ts'
 import { checkTransaction, queueRefusal } from './check.ts'
-import { type AppliedTransaction, applyLedger } from './closeLedger.ts'
+import { type AppliedTransaction, applyLedger, type CraftedTransaction } from './closeLedger.ts'
 import type { TimeMargins } from './commonValid.ts'
 import { baseFeeOf } from './fees.ts'
 import { createKeyRing } from './keyRing.ts'
@@ -63,6 +63,8 @@ export type QueueLook = TimeMargins & { readonly sequence?: bigint | undefined }
 
 export type NextLedger = {
   readonly transactions: readonly SignedTransaction[]
+  /** Run after the others. They are not in the hash of the set. */
+  readonly crafted?: readonly CraftedTransaction[] | undefined
   /** Unix seconds. */
   readonly closeTime: number
   /**
@@ -102,14 +104,14 @@ export function createLedger(options: LedgerOptions): Ledger {
   const state = createLedgerState(start.state)
   let { header } = start
 
-  const close = ({ transactions, closeTime, baseFee }: NextLedger): LedgerClose => {
+  const close = ({ transactions, crafted, closeTime, baseFee }: NextLedger): LedgerClose => {
     const previousHash = Buffer.from(header.hash, 'hex')
     const price = baseFee ?? baseFeeOf(state.header, transactions)
     const priceOf = typeof price === 'bigint' ? () => price : price
     const protocol = state.header.ledgerVersion
     const setHash = txSetHash({ protocol, previousHash, components: componentsOf(transactions, priceOf) })
     const ordered = applyOrder(transactions, setHash)
-    const applied = applyLedger(state, { transactions: ordered, closeTime, baseFeeOf: priceOf })
+    const applied = applyLedger(state, { transactions: ordered, crafted, closeTime, baseFeeOf: priceOf })
     const txSetResultHash = resultSetHash(
       applied.map(({ transaction, result }) => ({ hash: Buffer.from(transaction.hash, 'hex'), result })),
     )
