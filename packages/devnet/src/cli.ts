@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { isSdexError } from '@sdex/primitives'
+import { conformance } from './cli/conformance.ts'
+import { parseConformanceOptions } from './cli/conformanceOptions.ts'
 import { helpText } from './cli/helpText.ts'
 import { replay } from './cli/replay.ts'
 import { parseReplayOptions } from './cli/replayOptions.ts'
@@ -33,6 +35,7 @@ async function run(name: string): Promise<number> {
     const { signal } = interrupted
     return replay(parseReplayOptions(args), { print, printAside, signal, now: () => performance.now() })
   }
+  if (name === 'conformance') return conformance(parseConformanceOptions(args), { print, signal: interrupted.signal })
   if (name === 'serve') {
     await serve(parseServeOptions(args), { print, signal: interrupted.signal })
     return 0

@@ -12,6 +12,9 @@ export const helpText = `An embedded Stellar network that serves Horizon's API.
   --submission-delay-ms N   holds every submission back                         0
   --cadence WHEN            streams answer 'immediate', at the close,
                             or as 'horizon', every 5 s                          immediate
+  --rate-limit              limits each address as the public servers do:
+                            101 requests at once, then one a second             off
+  --faults FILE             plays a scenario of faults, a JSON list
   --json                    prints JSON: first the network, then a line a ledger
 
   sdex-devnet replay FILE... [flags]  replays recorded scenarios (.jsonl, .jsonl.gz) and compares
@@ -19,4 +22,9 @@ export const helpText = `An embedded Stellar network that serves Horizon's API.
   --only NAME               one scenario
   --emit FILE               writes results and last entries, a line a scenario
   --json                    prints the counts as JSON
+
+  sdex-devnet conformance [flags]  holds a Horizon against numbered behaviours, card by card
+
+  --horizon URL             the server to look at                               a devnet of its own
+  --json                    prints a line of JSON a card, and last the counts
 `

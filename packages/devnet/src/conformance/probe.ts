@@ -1,0 +1,158 @@
+import { type Clock, sleep } from '@sdex/primitives'
+import type { FeeBumpTransaction, Keypair, Transaction, xdr } from '@stellar/stellar-sdk'
+import { ExpectationError, SkippedError } from './errors.ts'
+import { createEventReader, type EventReader } from './eventReader.ts'
+import { at, isObject, type Json, type JsonObject, listAt, textAt } from './json.ts'
+import { type Party, signedTransaction, type Terms } from './party.ts'
+import type { Stage } from './stage/stage.ts'
+import type { RawAnswer, RawRequest, Wire } from './wire.ts'
+
+/** An answer with its body read. */
+export type Answer = RawAnswer & {
+  readonly text: string
+  /** Undefined when the body is no JSON. */
+  readonly body: Json | undefined
+}
+
+/** What a card looks at a server with. Everything ends with the card. */
+export type Probe = {
+  /** Where the server is, without a slash at the end: what links begin with. */
+  readonly horizonUrl: string
+  /** The cards' own accounts, offers and trades. */
+  readonly stage: Stage
+  /** A request of any kind; GET without more. */
+  ask(path: string, request?: RawRequest): Promise<Answer>
+  /** A GET with these headers. */
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
+  /** The body of a GET that must succeed. */
+  read(path: string): Promise<JsonObject>
+  /** The records of a page. */
+  records(path: string): Promise<readonly Json[]>
+  /** The first record of a page; a card that finds none is skipped. */
+  first(path: string): Promise<Json>
+  /** A POST of a form. */
+  post(path: string, fields: Readonly<Record<string, string>>): Promise<Answer>
+  /** Opens a stream, which must succeed. */
+  events(path: string, headers?: Readonly<Record<string, string>>): Promise<EventReader>
+  /** A new account out of friendbot. */
+  fund(): Promise<Party>
+  /** Signs with the account's next sequence number. */
+  sign(party: Party, operations: readonly xdr.Operation[], terms?: Terms): Promise<Transaction>
+  /** Submits and waits for the ledger. */
+  submit(transaction: Transaction | FeeBumpTransaction): Promise<Answer>
+  /** Signs, submits, and must succeed; the transaction's record. */
+  send(party: Party, operations: readonly xdr.Operation[], terms?: Terms): Promise<JsonObject>
+  /** Waits until so many more ledgers have closed. */
+  ledgers(count: number): Promise<void>
+  /** Waits as long as a stream may take to tell what a ledger changed. */
+  quiet(): Promise<void>
+  wait(ms: number): Promise<void>
+}
+
+export type ProbeOptions = {
+  readonly horizonUrl: string
+  readonly wire: Wire
+  readonly clock: Clock
+  /** Ends everything that is under way. */
+  readonly signal: AbortSignal
+  readonly stage?: (() => Stage) | undefined
+  /** Between two looks whether a ledger has closed. */
+  readonly pollMs: number
+  /** What a stream may take after a ledger. */
+  readonly quietMs: number
+  /** Of the keys of new accounts. */
+  readonly createKeypair: () => Keypair
+}
+
+/** Makes the tools of one card. */
+export function createProbe(options: ProbeOptions): Probe {
+  const { horizonUrl, wire, clock, signal, pollMs, quietMs } = options
+
+  const ask: Probe['ask'] = async (path, request = {}) => {
+    const answer = await wire.request(path, request, signal)
+    const text = answer.bytes.toString()
+    return { ...answer, text, body: parse(text) }
+  }
+  const get: Probe['get'] = (path, headers) => ask(path, { headers })
+  const read: Probe['read'] = async (path) => {
+    const { status, body } = await get(path)
+    if (status === 200 && isObject(body)) return body
+    throw new ExpectationError({ what: `GET ${path}`, actual: body ?? status, expected: 'status 200 and an object' })
+  }
+  const records: Probe['records'] = async (path) => listAt(await read(path), '_embedded.records')
+  const first: Probe['first'] = async (path) => {
+    const [record] = await records(path)
+    if (record === undefined) throw new SkippedError(`There is nothing in ${path}.`)
+    return record
+  }
+  const post: Probe['post'] = (path, fields) =>
+    ask(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(fields).toString(),
+    })
+  const events: Probe['events'] = async (path, headers = {}) => {
+    const message = await wire.open(path, { headers: { Accept: 'text/event-stream', ...headers } }, signal)
+    const type = message.headers['content-type']
+    if (message.statusCode === 200 && type?.startsWith('text/event-stream') === true) return createEventReader(message)
+    message.destroy()
+    const actual = `${message.statusCode} ${type}`
+    throw new ExpectationError({ what: `stream of ${path}`, actual, expected: '200 text/event-stream' })
+  }
+  const fund: Probe['fund'] = async () => {
+    const keypair = options.createKeypair()
+    await read(`/friendbot?addr=${keypair.publicKey()}`)
+    return { keypair, id: keypair.publicKey() }
+  }
+  const passphrase = async (): Promise<string> =>
+    options.stage?.().passphrase ?? textAt(await read('/'), 'network_passphrase')
+  const sign: Probe['sign'] = async (party, operations, terms) => {
+    const sequence = BigInt(textAt(await read(`/accounts/${party.id}`), 'sequence'))
+    return signedTransaction({ passphrase: await passphrase(), sequence, party }, operations, terms)
+  }
+  const submit: Probe['submit'] = (transaction) => post('/transactions', { tx: transaction.toXDR() })
+  const send: Probe['send'] = async (party, operations, terms) => {
+    const { status, body } = await submit(await sign(party, operations, terms))
+    if (status === 200 && isObject(body)) return body
+    throw new ExpectationError({
+      what: 'submission',
+      actual: at(body, 'extras.result_codes') ?? body ?? status,
+      expected: 'status 200',
+    })
+  }
+  const newest = async (): Promise<number> => Number(textAt(await first('/ledgers?order=desc&limit=1'), 'sequence'))
+  const wait: Probe['wait'] = (ms) => sleep(clock, ms, signal)
+  const ledgers: Probe['ledgers'] = async (count) => {
+    const goal = (await newest()) + count
+    while ((await newest()) < goal) await wait(pollMs)
+  }
+  return {
+    horizonUrl,
+    get stage() {
+      if (options.stage === undefined) throw new SkippedError('The stage was not prepared.')
+      return options.stage()
+    },
+    ask,
+    get,
+    read,
+    records,
+    first,
+    post,
+    events,
+    fund,
+    sign,
+    submit,
+    send,
+    ledgers,
+    quiet: () => wait(quietMs),
+    wait,
+  }
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined // such as the empty body of a 405
+  }
+}

@@ -1,0 +1,28 @@
+import { type Breakages, header, inBody, status } from '../breakage.ts'
+
+export const conventionBreakages: Breakages = {
+  1: header('content-type', 'application/json; charset=utf-8'),
+  2: header('content-type', 'application/json; charset=utf-8'),
+  3: header('cache-control', 'no-cache'),
+  4: header('cache-control', undefined),
+  5: header('content-disposition', 'attachment'),
+  6: header('content-disposition', 'inline'),
+  7: header('latest-ledger', undefined, /order_book/),
+  8: header('latest-ledger', undefined),
+  9: header('latest-ledger', '12', /trades/),
+  10: header('access-control-allow-origin', '*'),
+  11: header('access-control-expose-headers', 'Date, Latest-Ledger, X-RateLimit-Remaining'),
+  12: header('access-control-allow-origin', '*'),
+  13: header('content-type', 'text/event-stream; charset=utf-8'),
+  14: header('content-type', 'application/json'),
+  15: inBody('"status": 406', '"status": 406,\n  "detail": "Ask for something else."'),
+  16: header('content-encoding', undefined),
+  17: header('content-encoding', 'gzip'),
+  18: { answer: (answer) => ({ ...answer, text: `${answer.text}\n` }) },
+  19: inBody(/\\u0026/g, '&'),
+  20: status(404),
+  21: inBody(/apple=2\\u0026/, ''),
+  22: inBody('not_found', 'missing'),
+  23: status(404),
+  24: inBody(/http:\/\/127/g, 'https://127'),
+}
