@@ -11,10 +11,10 @@ import { startOwnDevnet } from '../src/conformance/startOwnDevnet.ts'
 import { createWire, type Wire } from '../src/conformance/wire.ts'
 import type { Devnet } from '../src/index.ts'
 import { breakages } from './conformance/breakages.ts'
-import { createProxy, type Proxy } from './conformance/proxy.ts'
+import { createProxy, type BreakingProxy } from './conformance/proxy.ts'
 
 let net: Devnet
-let proxy: Proxy
+let proxy: BreakingProxy
 let wire: Wire
 let table: Table & { readonly wire: Wire }
 

@@ -6,7 +6,7 @@ import type { Closeable } from '@sdex/primitives'
 import type { Breakage } from './breakage.ts'
 
 /** Stands between cards and a server, and breaks what it is told to. */
-export type Proxy = Closeable & {
+export type BreakingProxy = Closeable & {
   readonly url: string
   /** Breaks answers from now on. */
   break(breakage: Breakage | undefined): void
@@ -15,16 +15,19 @@ export type Proxy = Closeable & {
 }
 
 /** Starts a proxy on a free port. The host that the card asked stays in the request, and so in the links. */
-export async function createProxy(target: string): Promise<Proxy> {
+export async function createProxy(target: string): Promise<BreakingProxy> {
   const agent = new Agent({ keepAlive: true })
   let breakage: Breakage | undefined
   let brokenCount = 0
+  const broke = (): void => {
+    brokenCount += 1
+  }
   const server = createServer((incoming, outgoing) => {
     const { method, headers, url = '/' } = incoming
     const forwarded = request(`${target}${url}`, { agent, method, headers, setHost: false }, (answer) => {
       answer.on('error', () => outgoing.destroy())
       const isBroken = breakage?.on?.test(`${method} ${url}`) ?? true
-      pass({ answer, outgoing, breakage: isBroken ? breakage : undefined, broke: () => void (brokenCount += 1) })
+      pass({ answer, outgoing, breakage: isBroken ? breakage : undefined, broke })
     })
     forwarded.on('error', () => outgoing.destroy())
     outgoing.on('close', () => forwarded.destroy())
