@@ -17,6 +17,7 @@ import { orderBookRoutes } from './routes/orderBook.ts'
 import { pathRoutes } from './routes/paths.ts'
 import { rootRoutes } from './routes/root.ts'
 import { submissionCommands } from './routes/submission.ts'
+import { tradeAggregationRoutes } from './routes/tradeAggregations.ts'
 import { tradeRoutes } from './routes/trades.ts'
 import { transactionRoutes } from './routes/transactions.ts'
 import { createSettlements } from './settlements.ts'
@@ -118,6 +119,7 @@ function routesOver(data: HorizonData): readonly (Route | SlowRoute)[] {
     ...orderBookRoutes(data),
     ...pathRoutes(data),
     ...tradeRoutes(data),
+    ...tradeAggregationRoutes(data),
     ...transactionRoutes(data),
     ...ledgerRoutes(data),
   ]

@@ -81,8 +81,12 @@ function pageUrl(request: ApiRequest, { cursor, limit, order }: Paging): string 
   query.set('cursor', cursor)
   query.set('limit', limit.toString())
   query.set('order', order)
-  query.sort()
-  // Go's form encoding escapes a star and leaves a tilde, the web's does the opposite.
-  const encoded = query.toString().replaceAll('*', '%2A').replaceAll('%7E', '~')
-  return `${request.origin}${request.path}?${encoded}`
+  return `${request.origin}${request.path}?${encodeQuery(query)}`
+}
+
+/** A query as Go writes it: keys in alphabetical order. Its form encoding escapes a star and leaves a tilde, the web's does the opposite. */
+export function encodeQuery(query: URLSearchParams): string {
+  const sorted = new URLSearchParams(query)
+  sorted.sort()
+  return sorted.toString().replaceAll('*', '%2A').replaceAll('%7E', '~')
 }

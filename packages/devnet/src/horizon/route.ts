@@ -46,8 +46,7 @@ export type Route = {
 /** A GET route whose answer takes long to make. It does not stream. */
 export type SlowRoute = {
   readonly path: string
-  /** As of a {@link Route}. Slow ones read the state. */
-  readonly family: 'state'
+  readonly family: Route['family']
   /** Checks the parameters. The answer is of the ledger at that moment; it is made in slices, until the signal tells that the client is gone. */
   start(request: ApiRequest): (signal: AbortSignal) => Promise<Json>
 }

@@ -139,3 +139,14 @@ test('behavior: a way over more offers than an operation may cross is none', () 
   expect(find(markets, { ...search, amount: 500n })).toMatchObject([{ amount: 500n }])
   expect(find(markets, { ...search, amount: 501n })).toEqual([])
 })
+
+test('behavior: however deep a book is, a conversion looks at no more offers than an operation may cross', () => {
+  const markets = marketsOf([[B, A, ...Array.from({ length: 5_000 }, () => par(1n))]])
+  const work = findPaths(markets, {
+    direction: 'strictSend',
+    start: A,
+    amount: 5_000n,
+    ends: new Map([[B, undefined]]),
+  })
+  expect([...work].every((looked) => looked <= 1_002)).toBe(true)
+})
