@@ -5,6 +5,7 @@ import type { ClosedLedger, Devnet } from '../devnet.ts'
 import { devnetKey } from '../traders/devnetKey.ts'
 import { type DevnetMarket, setUpMarket } from '../traders/setUpMarket.ts'
 import { startTraders } from '../traders/startTraders.ts'
+import { readScenario } from './readScenario.ts'
 import type { ServeOptions } from './serveOptions.ts'
 
 /** Where a command prints, and what ends it. */
@@ -17,6 +18,7 @@ const QUOTE_AMOUNT = 1_000n * STROOPS_PER_UNIT
 /** Runs a network until the signal fires; everything it opened is closed then. */
 export async function serve(options: ServeOptions, { print, signal }: Surroundings): Promise<void> {
   await using scope = createScope()
+  const scenario = options.faultsFile === undefined ? [] : await readScenario(options.faultsFile)
   const net = await createDevnet(options)
   scope.add(net.close)
   const keypairs = Array.from({ length: options.accounts }, (_, index) => devnetKey(net.seed, `account/${index}`))
@@ -24,6 +26,7 @@ export async function serve(options: ServeOptions, { print, signal }: Surroundin
   const stage = { net, keypairs, market }
   for (const line of options.json ? [describeAsJson(stage)] : describe(stage)) print(line)
   scope.add(net.onLedgerClosed((closed) => print(options.json ? ledgerAsJson(closed) : ledgerLine(closed))))
+  net.faults.play(scenario)
   await fired(signal)
 }
 

@@ -12,6 +12,10 @@ export type ServeOptions = {
   readonly accounts: number
   readonly submissionDelayMs: number
   readonly cadence: Cadence
+  /** Limits requests as the public servers do. */
+  readonly rateLimit: 'public' | undefined
+  /** A scenario of faults to play. */
+  readonly faultsFile: string | undefined
   readonly json: boolean
 }
 
@@ -41,6 +45,8 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     accounts: text,
     'submission-delay-ms': text,
     cadence: text,
+    'rate-limit': { type: 'boolean' },
+    faults: text,
     json: { type: 'boolean' },
   } as const
   const { values } = readArgs(() => parseArgs({ args: [...args], options, allowPositionals: false }))
@@ -54,6 +60,8 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     accounts: number('accounts'),
     submissionDelayMs: number('submission-delay-ms'),
     cadence: readCadence(values.cadence),
+    rateLimit: values['rate-limit'] === true ? 'public' : undefined,
+    faultsFile: values.faults,
     json: values.json === true,
   }
 }
