@@ -5,7 +5,7 @@ import { createUndiciBackend } from './undici/createUndiciBackend.ts'
 import { withHooks } from './withHooks.ts'
 
 /**
- * Makes what carries a client's requests and streams, over undici; `createBrowserBackends` is its counterpart in browsers.
+ * Makes what carries a client's requests and streams, over undici; in browsers it is `createBackends.browser.ts`.
  *
  * @throws InvalidOptionError
  */

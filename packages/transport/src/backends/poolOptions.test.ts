@@ -2,6 +2,7 @@ import { InvalidOptionError, systemClock } from '@sdex/primitives'
 import { expect, test } from 'vitest'
 import { get } from '../../test/backends/readWhole.ts'
 import { createFakeBackend } from '../../test/fakeBackend.ts'
+import type { HttpBackend } from '../httpBackend.ts'
 import { createBackends } from './createBackends.ts'
 import { checkPoolOptions, type PoolOptions } from './poolOptions.ts'
 
@@ -27,7 +28,12 @@ test('error: an option out of its range is refused before anything is opened, an
 test('behavior: a backend that the user brings carries both, and stays open', async () => {
   const inner = createFakeBackend()
   let closes = 0
-  const backend = { ...inner, close: async () => void (closes += 1) }
+  const backend: HttpBackend = {
+    ...inner,
+    close: async () => {
+      closes += 1
+    },
+  }
   const { requests, streams } = createBackends({ clock: systemClock, backend })
   await requests.request(get('http://h.test/a'))
   await streams.request(get('http://h.test/b'))

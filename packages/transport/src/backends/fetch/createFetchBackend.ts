@@ -1,0 +1,105 @@
+import { type Clock, ClosedError, systemClock } from '@sdex/primitives'
+import type { HttpBackend, HttpRequest, HttpResponse } from '../../httpBackend.ts'
+import { createInFlight } from '../inFlight.ts'
+import { checkPoolOptions, type PoolOptions } from '../poolOptions.ts'
+import { fetchError, redirected } from './fetchError.ts'
+import { readBody } from './readBody.ts'
+
+/** What the backend over `fetch` is made of. */
+export type FetchBackendOptions = Pick<PoolOptions, 'connectionCount' | 'maxQueuedCount' | 'closeTimeoutMs'> & {
+  /** @defaultValue the runtime's */
+  readonly fetch?: typeof fetch | undefined
+  /** @defaultValue the machine's */
+  readonly clock?: Clock | undefined
+}
+
+/**
+ * Carries requests over `fetch`: what browsers get by themselves, and any other runtime by `backend`. Connections, compression, proxies and trust are
+ * the runtime's business; `connectionCount` and `maxQueuedCount` together bound the requests under way to one server.
+ *
+ * A request that fails is a `ConnectionError` of fault `offline` or `other`, as `fetch` does not tell more. Headers that CORS hides are absent.
+ *
+ * @throws `InvalidOptionError` when an option is out of its range.
+ * @example
+ * ```ts
+ * await using backend = createFetchBackend()
+ * await using client = createHorizonClient({ horizonUrl: 'https://horizon-testnet.stellar.org', backend })
+ * ```
+ */
+export function createFetchBackend(options: FetchBackendOptions = {}): HttpBackend {
+  const { clock = systemClock } = options
+  const { connectionCount, maxQueuedCount, closeTimeoutMs } = checkPoolOptions({ ...options, clock })
+  return createBoundedFetchBackend({ ...options, clock, closeTimeoutMs, maxCount: connectionCount + maxQueuedCount })
+}
+
+type Bounds = {
+  readonly fetch?: typeof fetch | undefined
+  readonly clock: Clock
+  readonly closeTimeoutMs: number
+  /** Requests to one server that may be under way. */
+  readonly maxCount: number
+}
+
+/** The same, with the options checked. */
+export function createBoundedFetchBackend(bounds: Bounds): HttpBackend {
+  const { clock, closeTimeoutMs } = bounds
+  // Called without a receiver, as browsers refuse any other than the window.
+  const send = bounds.fetch ?? ((url: string, init: RequestInit) => fetch(url, init))
+  const inFlight = createInFlight(bounds.maxCount)
+  const underWay = new Set<AbortController>()
+  let onIdle = (): void => {}
+  let closed: Promise<void> | undefined
+
+  const request = async (asked: HttpRequest): Promise<HttpResponse> => {
+    const { signal, method, url, headers, body } = asked
+    signal.throwIfAborted()
+    if (closed !== undefined) throw closedError()
+    const leave = inFlight.enter(new URL(url).origin)
+    const line = new AbortController()
+    const onAbort = (): void => line.abort(signal.reason)
+    const over = (): void => {
+      if (!underWay.delete(line)) return
+      signal.removeEventListener('abort', onAbort)
+      leave()
+      if (underWay.size === 0) onIdle()
+    }
+    const failure = (error: unknown): unknown => (line.signal.aborted ? line.signal.reason : fetchError(error))
+    underWay.add(line)
+    signal.addEventListener('abort', onAbort, { once: true })
+    try {
+      const init = { method, headers, ...(body === undefined ? {} : { body }), ...SETTINGS, signal: line.signal }
+      const response = await send(url, init)
+      if (response.type === 'opaqueredirect') throw redirected()
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: readBody(response.body, { over, failure, cut: () => line.abort() }),
+      }
+    } catch (error) {
+      over()
+      throw failure(error)
+    }
+  }
+  const close = (): Promise<void> => {
+    closed ??= new Promise((resolve) => {
+      const cancel = clock.setTimer(() => {
+        for (const line of underWay) line.abort(closedError())
+        resolve()
+      }, closeTimeoutMs)
+      onIdle = () => {
+        cancel()
+        resolve()
+      }
+      if (underWay.size === 0) onIdle()
+    })
+    return closed
+  }
+  return { request, close, [Symbol.asyncDispose]: close }
+}
+
+/** No cookie goes along, no old answer comes back, and a redirect is not followed, as over undici. */
+const SETTINGS = { cache: 'no-store', credentials: 'omit', redirect: 'manual' } as const
+
+function closedError(): ClosedError {
+  return new ClosedError({ message: 'The connections were closed.', remedy: 'Make a new client.' })
+}
