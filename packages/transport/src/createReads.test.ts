@@ -182,7 +182,7 @@ test('error: problems keep what Horizon said', async () => {
       extras: { invalid_field: 'limit', reason: 'limit: must be positive' },
     },
   })
-  const failure = await reads.ledgers({ limit: 0 }).catch((error: unknown) => error)
+  const failure = await reads.ledgers().catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(HorizonResponseError)
   expect(failure).toMatchObject({ status: 400, retryable: false, problem: { type: 'bad_request' } })
   expect(String(failure)).toContain('limit: limit: must be positive')
@@ -198,5 +198,5 @@ test('error: 429 tells when to come back, where the server says it', async () =>
 test('behavior: what is not there is a typed error for an account, and nothing for a transaction', async () => {
   const { reads } = setUp({ status: 404 })
   await expect(reads.account(account)).rejects.toThrow(AccountNotFoundError)
-  expect(await reads.transaction('ab')).toBeUndefined()
+  expect(await reads.transaction('ab'.repeat(32))).toBeUndefined()
 })

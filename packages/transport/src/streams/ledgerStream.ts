@@ -1,5 +1,5 @@
 import { ReplaySubject, share } from 'rxjs'
-import { MAX_LIMIT } from '../createReads.ts'
+import { MAX_LIMIT } from '../reads/checkInput.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import type { HorizonStream } from '../types/streams.ts'
 import { parseLedger } from '../wire/ledger.ts'

@@ -1,6 +1,7 @@
 import type { Market } from '@sdex/primitives'
 import { distinctUntilChanged, share } from 'rxjs'
-import { bookQuery, MAX_LIMIT } from '../createReads.ts'
+import { MAX_LIMIT } from '../reads/checkInput.ts'
+import { bookQuery } from '../reads/queries.ts'
 import type { OrderBookSnapshot } from '../types/orderBook.ts'
 import type { HorizonStream } from '../types/streams.ts'
 import { parseOrderBookBody } from '../wire/orderBook.ts'

@@ -1,6 +1,7 @@
 import { InvalidOptionError, type Market } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
-import { MAX_LIMIT, pairQuery } from '../createReads.ts'
+import { MAX_LIMIT } from '../reads/checkInput.ts'
+import { pairQuery } from '../reads/queries.ts'
 import type { HorizonStream } from '../types/streams.ts'
 import type { Trade } from '../types/trades.ts'
 import { parseTrade } from '../wire/trade.ts'
