@@ -1,6 +1,6 @@
 import { type Clock, createScope, type Random, systemClock, systemRandom } from '@sdex/primitives'
 import { ReplaySubject } from 'rxjs'
-import { createBackends } from './backends/createBackends.ts'
+import { createBackends } from '#backends'
 import { checkClientOptions, type HorizonClientOptions } from './clientOptions.ts'
 import { createReads } from './createReads.ts'
 import { createEndpoints } from './endpoints/createEndpoints.ts'

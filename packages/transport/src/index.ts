@@ -3,6 +3,9 @@
  *
  * @packageDocumentation
  */
+export { createFetchBackend, type FetchBackendOptions } from './backends/fetch/createFetchBackend.ts'
+export type { PoolOptions } from './backends/poolOptions.ts'
+export type { EndedResponse, FailedRequest, RequestHooks, SentRequest } from './backends/withHooks.ts'
 export type { HorizonClientOptions } from './clientOptions.ts'
 export { createHorizonClient } from './createHorizonClient.ts'
 export { ServersDownError } from './endpoints/errors.ts'
@@ -15,10 +18,12 @@ export {
   MalformedBodyError,
   NetworkResetError,
   type Problem,
+  QueueFullError,
   RateLimitedError,
   ResponseTooLargeError,
   WrongNetworkError,
 } from './errors.ts'
+export type { HttpBackend, HttpRequest, HttpResponse } from './httpBackend.ts'
 export { InvalidEnvelopeError } from './submission/readEnvelope.ts'
 export type { Account, AccountSigner, AccountSnapshot, Balance, PoolShare } from './types/accounts.ts'
 export type { ClientStats, HorizonClient } from './types/client.ts'

@@ -35,5 +35,5 @@ export function testImports(name: string): readonly string[] {
 /** Packages of bigint and text alone: no npm package, nothing of Node's. */
 export const pure: readonly string[] = ['primitives', 'matching']
 
-/** Packages that need Node, whole or for their backend: everything else also runs in a browser. */
-export const nodeOnly: readonly string[] = ['transport', 'devnet', 'telemetry']
+/** What needs Node, a package or a folder of one: everything else also runs in a browser. */
+export const nodeOnly: readonly string[] = ['transport/src/backends/undici', 'devnet', 'telemetry']
