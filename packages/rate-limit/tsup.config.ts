@@ -1,3 +1,4 @@
 import { library } from '@sdex/build'
 
-export default library()
+// Its own entry: importing '.' takes neither ioredis nor the part of Bottleneck that talks to Redis.
+export default library({ entry: { index: 'src/index.ts', redis: 'src/redis/index.ts' } })

@@ -1,6 +1,7 @@
 import { systemClock } from '@sdex/primitives'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createBottleneckLeases } from './bottleneckLeases.ts'
+import type { LeaseRequest } from './leaseSource.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -10,21 +11,23 @@ afterEach(() => {
 })
 
 const bucket = { capacity: 101, tokenMs: 10, marginMs: 0 } // 100 a second: a batch is 10
+const settings = { bucket, reserved: 0, clock: systemClock }
+const request = (wanted: number): LeaseRequest => ({ wanted, atLeast: 1, kept: 0 })
 const leaseTime = (): Promise<unknown> => vi.advanceTimersByTimeAsync(9)
 
 test('behavior: the burst is on lease from the start; then leases are 100 ms of the rate, or what is asked for', async () => {
-  const leases = createBottleneckLeases(bucket, systemClock, () => {})
+  const leases = createBottleneckLeases(settings, () => {})
   expect([leases.leased(), leases.tokens()]).toEqual([101, 101])
   leases.spend(101)
   await vi.advanceTimersByTimeAsync(600)
-  leases.lease(1)
+  leases.lease(request(1))
   expect(leases.leased()).toBe(0) // not before Bottleneck has given it
   await leaseTime()
   expect([leases.leased(), leases.tokens()]).toEqual([10, 60])
-  leases.lease(30)
+  leases.lease(request(30))
   await leaseTime()
   expect(leases.leased()).toBe(30)
-  leases.lease(20)
+  leases.lease(request(20))
   await leaseTime()
   expect(leases.leased()).toBe(30)
   await leases.close()
@@ -32,14 +35,14 @@ test('behavior: the burst is on lease from the start; then leases are 100 ms of 
 
 test('behavior: no lease is given for tokens that are not there, or that a server took', async () => {
   const given: number[] = []
-  const leases = createBottleneckLeases(bucket, systemClock, () => given.push(leases.leased()))
+  const leases = createBottleneckLeases(settings, () => given.push(leases.leased()))
   leases.spend(101)
-  leases.lease(5)
+  leases.lease(request(5))
   await leaseTime()
   expect(given).toEqual([])
   await vi.advanceTimersByTimeAsync(500)
   leases.lower(3)
-  leases.lease(50)
+  leases.lease(request(50))
   await leaseTime()
   expect(given).toEqual([3])
   await leases.close()
@@ -47,22 +50,22 @@ test('behavior: no lease is given for tokens that are not there, or that a serve
 
 test('behavior: of leases on the way one is enough', async () => {
   let given = 0
-  const leases = createBottleneckLeases(bucket, systemClock, () => {
+  const leases = createBottleneckLeases(settings, () => {
     given += 1
   })
   leases.spend(101)
   await vi.advanceTimersByTimeAsync(500)
-  for (let count = 0; count < 20; count += 1) leases.lease(5)
+  for (let count = 0; count < 20; count += 1) leases.lease(request(5))
   await leaseTime()
   expect([given, leases.leased()]).toEqual([1, 10])
   await leases.close()
 })
 
 test('behavior: closing in the middle of a lease ends it', async () => {
-  const leases = createBottleneckLeases(bucket, systemClock, () => {})
+  const leases = createBottleneckLeases(settings, () => {})
   leases.spend(101)
   await vi.advanceTimersByTimeAsync(500)
-  leases.lease(5)
+  leases.lease(request(5))
   const closing = leases.close()
   await leaseTime()
   await closing

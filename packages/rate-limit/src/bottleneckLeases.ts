@@ -1,12 +1,14 @@
 // Also for packages that reach this file by its source.
 /// <reference path="./bottleneck-light.d.ts" />
-import type { Clock } from '@sdex/primitives'
 import Bottleneck from 'bottleneck/light.js'
-import type { LeaseSource } from './leaseSource.ts'
-import { type Bucket, createTokenLevel } from './tokenLevel.ts'
+import type { LeaseRequest, LeaseSource } from './leaseSource.ts'
+import type { Settings } from './settings.ts'
+import { createTokenLevel } from './tokenLevel.ts'
 
 /** How much of the rate one lease holds, in ms. */
 const LEASE_MS = 100
+
+const standing = { source: 'local', processes: 1 } as const
 
 /**
  * Leases from a Bottleneck in this process. Its reservoir holds what is not on lease.
@@ -16,7 +18,10 @@ const LEASE_MS = 100
  * delays of 0 ms, which cost a lease a few turns of the event loop and decide nothing. The burst is on lease from the start.
  * @param onLease - Told when a lease has come.
  */
-export function createBottleneckLeases(bucket: Bucket, clock: Clock, onLease: () => void): LeaseSource {
+export function createBottleneckLeases(
+  { bucket, reserved, clock }: Pick<Settings, 'bucket' | 'reserved' | 'clock'>,
+  onLease: () => void,
+): LeaseSource {
   const level = createTokenLevel(bucket, clock)
   const batch = Math.max(1, Math.floor(LEASE_MS / bucket.tokenMs))
   const bottleneck = new Bottleneck({ reservoir: 0 })
@@ -37,7 +42,7 @@ export function createBottleneckLeases(bucket: Bucket, clock: Clock, onLease: ()
     settle(tokens)
     onLease()
   }
-  const lease = (wanted: number): void => {
+  const lease = ({ wanted }: LeaseRequest): void => {
     if (onTheirWay > 0 || leased >= Math.max(wanted, batch)) return
     const there = level.read() - leased
     if (there < 1) return
@@ -47,6 +52,9 @@ export function createBottleneckLeases(bucket: Bucket, clock: Clock, onLease: ()
     void take(onTheirWay)
   }
   return {
+    standing: () => standing,
+    capacity: () => bucket.capacity,
+    reserved: () => reserved,
     tokens: level.read,
     leased: () => leased,
     msUntil: level.msUntil,
@@ -55,6 +63,7 @@ export function createBottleneckLeases(bucket: Bucket, clock: Clock, onLease: ()
       leased -= tokens
     },
     lease,
+    spendTurn: level.spendTurn,
     lower: level.lower,
     hold: level.hold,
     close: async () => {

@@ -7,9 +7,9 @@ export class QueueFullError extends SdexError {
   readonly retryable = true
 }
 
-export function queueFullError(priority: RequestPriority, maxQueued: number): QueueFullError {
+export function queueFullError(priority: RequestPriority, what: string): QueueFullError {
   const remedy = 'Send less, wait before asking again, or raise maxQueued.'
-  return new QueueFullError({ message: `${maxQueued} ${priority} requests wait already.`, remedy, input: priority })
+  return new QueueFullError({ message: `${what}.`, remedy, input: priority })
 }
 
 export function closedError(): ClosedError {

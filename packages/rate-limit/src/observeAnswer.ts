@@ -26,11 +26,13 @@ export function createObserver(source: LeaseSource, bucket: Bucket, clock: Clock
     source.hold(holdMs)
     heldUntilMs = Math.max(heldUntilMs, clock.now() + holdMs)
   }
-  return ({ status, remaining, resetMs, retryAfterMs }) => {
+  return ({ status, remaining, resetMs, retryAfterMs, ageMs = 0 }) => {
     if (status === 429) return refused(retryAfterMs)
     if (clock.now() >= heldUntilMs) refusals = 0
-    const left = remaining ?? leftFromReset(resetMs, bucket)
-    if (left !== undefined && left >= 0 && source.tokens() > left + 1) source.lower(Math.floor(left))
+    const leftThen = remaining ?? leftFromReset(resetMs, bucket)
+    if (leftThen === undefined || !(leftThen >= 0)) return
+    const left = leftThen + (isPositive(ageMs) ? Math.floor(ageMs / bucket.tokenMs) : 0)
+    if (source.tokens() > left + 1) source.lower(Math.floor(left))
   }
 }
 

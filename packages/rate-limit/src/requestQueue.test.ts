@@ -4,7 +4,7 @@ import { createRequestQueue, priorities, type Waiting } from './requestQueue.ts'
 import type { RequestPriority } from './types.ts'
 
 function waiting(priority: RequestPriority, weight = 1): Waiting {
-  return { priority, weight, grant: () => {}, refuse: () => {} }
+  return { priority, weight, caller: '', grant: () => {}, refuse: () => {} }
 }
 
 test('behavior: the most urgent first, first come first served within a priority, leaving from anywhere', () => {
@@ -13,10 +13,10 @@ test('behavior: the most urgent first, first come first served within a priority
   const leaveRead = queue.add(read)
   const leaveSecond = queue.add(second)
   queue.add(third)
-  expect([queue.first(), queue.count('market'), queue.weight()]).toEqual([read, 3, 4])
+  expect([queue.first(), queue.count('market'), queue.weight('market')]).toEqual([read, 3, 4])
   leaveSecond()
   leaveSecond()
-  expect([queue.count('market'), queue.weight()]).toEqual([2, 3])
+  expect([queue.count('market'), queue.weight('market')]).toEqual([2, 3])
   leaveRead()
   expect(queue.first()).toBe(third)
   const cancel = waiting('submission')

@@ -11,17 +11,24 @@ afterEach(() => {
 })
 
 const read = { priority: 'market' } as const
+const local = { source: 'local', processes: 1, running: 0 } as const
 const nobody = { submission: 0, account: 0, market: 0, background: 0 }
 
 test('behavior: the state at once, then as grants and time change it, never twice the same; at rest it sets no timer', async () => {
   await using limiter = createRateLimiter({ burst: 9, reservedForSubmissions: 2 })
   const states: RateLimiterState[] = []
   const subscription = limiter.state$.subscribe((state) => states.push(state))
-  expect(states).toEqual([{ tokens: 10, leased: 10, queued: nobody, nextGrantInMs: 0 }])
+  expect(states).toEqual([{ ...local, tokens: 10, leased: 10, queued: nobody, nextGrantInMs: 0 }])
   expect(vi.getTimerCount()).toBe(0)
   noteGrants(limiter, 9, read)
   await vi.advanceTimersByTimeAsync(100)
-  expect(states.at(-1)).toEqual({ tokens: 2, leased: 2, queued: { ...nobody, market: 1 }, nextGrantInMs: 950 })
+  expect(states.at(-1)).toEqual({
+    ...local,
+    tokens: 2,
+    leased: 2,
+    queued: { ...nobody, market: 1 },
+    nextGrantInMs: 950,
+  })
   await vi.advanceTimersByTimeAsync(20_000)
   expect(states.at(-1)).toMatchObject({ tokens: 10, queued: nobody, nextGrantInMs: 0 })
   expect(new Set(states.map((state) => JSON.stringify(state))).size).toBe(states.length)

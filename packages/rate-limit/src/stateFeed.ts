@@ -59,6 +59,10 @@ export function createStateFeed(
 
 function statesEqual(a: RateLimiterState, b: RateLimiterState): boolean {
   return (
+    a.source === b.source &&
+    a.reason === b.reason &&
+    a.processes === b.processes &&
+    a.running === b.running &&
     a.tokens === b.tokens &&
     a.leased === b.leased &&
     a.nextGrantInMs === b.nextGrantInMs &&

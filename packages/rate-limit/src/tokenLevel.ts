@@ -16,6 +16,8 @@ export type TokenLevel = {
   read(): number
   /** Tokens must be there. */
   spend(tokens: number): void
+  /** Spends what a server took by itself, down to nothing. */
+  spendTurn(tokens: number): void
   /** Until there are that many, in ms; 0 when there are. */
   msUntil(tokens: number): number
   /** Leaves at most so many. */
@@ -51,12 +53,19 @@ export function createTokenLevel({ capacity, tokenMs, marginMs }: Bucket, clock:
     refresh()
     return level
   }
+  const spend = (tokens: number): void => {
+    refresh()
+    sinceMs = Math.max(sinceMs, lastMs + marginMs - (capacity - level) * tokenMs)
+    level -= tokens
+  }
   return {
     read,
-    spend: (tokens) => {
-      refresh()
-      sinceMs = Math.max(sinceMs, lastMs + marginMs - (capacity - level) * tokenMs)
-      level -= tokens
+    spend,
+    spendTurn: (tokens) => {
+      if (tokens <= read()) return spend(tokens)
+      // The server had what the estimate lacks, a part of a token: so that part counts as spent.
+      level = 0
+      sinceMs = Math.max(sinceMs, lastMs)
     },
     msUntil: (tokens) => {
       const missing = tokens - read()

@@ -9,6 +9,8 @@ export type LimitedRequest = {
   readonly priority: RequestPriority
   /** Tokens it costs. @defaultValue 1 */
   readonly weight?: number | undefined
+  /** Who asks, any name: callers of one priority take turns, however much each of them asks for. @defaultValue one caller for all who do not say */
+  readonly caller?: string | undefined
   /** Leaves the queue when it fires. */
   readonly signal?: AbortSignal | undefined
   /** Time allowed in the queue, in ms. @defaultValue no limit */
@@ -24,6 +26,11 @@ export type ObservedAnswer = {
   readonly resetMs?: number | undefined
   /** `Retry-After` in ms. */
   readonly retryAfterMs?: number | undefined
+  /**
+   * How long the request was under way, in ms. A server counts when a request comes in, so that what came back since then is not in the headers of a
+   * slow answer. @defaultValue 0
+   */
+  readonly ageMs?: number | undefined
 }
 
 /** The budget, and what may wait for it. */
@@ -34,8 +41,13 @@ export type RateLimiterOptions = {
   readonly burst?: number | undefined
   /** Tokens of the burst that only submissions may spend; 0 for a program that never submits. @defaultValue 5 % of the burst, rounded down */
   readonly reservedForSubmissions?: number | undefined
-  /** Requests that may wait, for each priority, so that waiting reads never keep a submission out. @defaultValue 1_000 */
+  /**
+   * Requests that may wait, for each priority and caller, so that waiting reads never keep a submission out, nor one caller another. At most
+   * 100 callers wait in a priority. @defaultValue 1_000
+   */
   readonly maxQueued?: number | undefined
+  /** How many `run()` at once. @defaultValue no limit */
+  readonly maxConcurrent?: number | undefined
   /**
    * How much longer one request may travel than another, in ms. The burst comes back that much later, but at most by a twentieth of it, so that
    * the server never counts two bursts as one. @defaultValue 50
@@ -45,14 +57,27 @@ export type RateLimiterOptions = {
   readonly clock?: Clock | undefined
 }
 
+/**
+ * Where the budget is kept: `local` in this process, `shared` in a store for all processes, `fallback` in this process while the store
+ * cannot be reached, which leaves it a fair share.
+ */
+export type BudgetSource = 'local' | 'shared' | 'fallback'
+
 /** How the budget stands. */
 export type RateLimiterState = {
+  readonly source: BudgetSource
+  /** Why it is `fallback`. */
+  readonly reason?: string | undefined
+  /** Processes that share the budget, as far as is known. */
+  readonly processes: number
   /** Whole tokens that can be spent now, those kept for submissions included. */
   readonly tokens: number
-  /** The part of them that is on lease from Bottleneck, and granted from memory. */
+  /** The part of them that is on lease, and granted from memory. */
   readonly leased: number
   /** Requests that wait, by priority. */
   readonly queued: Readonly<Record<RequestPriority, number>>
+  /** `run()` whose work is under way. */
+  readonly running: number
   /** Until the next grant, in ms: to who is first in the queue or, when nobody waits, to a read that comes now. 0 for at once. */
   readonly nextGrantInMs: number
 }
@@ -61,11 +86,26 @@ export type RateLimiterState = {
 export type RateLimiter = Closeable & {
   /**
    * Resolves when the request may be sent: at once while there are tokens and nobody is before it, else in its turn, first come first served
-   * within a priority. A token is spent when it resolves, never otherwise.
+   * within a priority and caller. A token is spent when it resolves, never otherwise.
    *
    * @throws {@link QueueFullError}, `TimeoutError`, `AbortedError`, `ClosedError`; `InvalidOptionError` for a weight that can never be granted.
    */
   acquire(request: LimitedRequest): Promise<void>
+  /**
+   * Acquires, and holds one of `maxConcurrent` permits while the work runs. Token and permit are granted together: a request that waits for
+   * tokens keeps no permit from a more urgent one, and one that waits for a permit keeps no token.
+   *
+   * @param work - Runs once granted. Bounding it is its own affair: `timeoutMs` of the request counts in the queue only.
+   * @returns What the work returns. Rejects as `acquire` does, or with what the work throws.
+   */
+  run<T>(request: LimitedRequest, work: () => Promise<T>): Promise<T>
+  /**
+   * Counts tokens that a server took by itself, as Horizon does for an open stream at each ledger. It lowers the estimate at once, never queues
+   * and never fails.
+   *
+   * @param weight - Tokens. @defaultValue 1
+   */
+  spendTurn(weight?: number): void
   /**
    * Tells what an answer said. It only ever lowers the estimate of what is left; a 429 stops all grants for its `Retry-After`, or without
    * one for 1 s, 2 s, 4 s and so on up to a minute.

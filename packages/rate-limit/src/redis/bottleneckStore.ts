@@ -1,0 +1,143 @@
+import type { CancelTimer, Clock, Random } from '@sdex/primitives'
+import Bottleneck from 'bottleneck'
+import { Redis } from 'ioredis'
+import type { BudgetStore, OpenStore, StoreListener, StoreSession } from './budgetStore.ts'
+import type { RedisConnection } from './redisConnection.ts'
+import type { SharedBudget } from './sharedSettings.ts'
+
+/** How often a process shows itself, and counts the others. */
+const PRESENCE_MS = 1_000
+/** How long a process that does not show itself still counts. */
+const ABSENCE_MS = 5_000
+
+export type BottleneckStoreOptions = {
+  readonly key: string
+  readonly budget: SharedBudget
+  readonly connect: (onReady: () => void, onLost: (reason: string) => void) => RedisConnection
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/**
+ * The reservoir of a Bottleneck whose store is Redis.
+ *
+ * @remarks Bottleneck counts what time brings in each of its scripts, on the clocks of the processes. Its jobs are not used: one that has to wait would leave a
+ * timer of a second in every process. `incrementReservoir` adds or takes in one step, tells what is left, and publishes it, so that all
+ * processes know within a moment. The reservoir begins empty, also in a Redis that has lost it; who was there first fills it.
+ */
+export function openBottleneckStore(options: BottleneckStoreOptions): OpenStore {
+  return (listener) => createBottleneckStore(options, listener)
+}
+
+function createBottleneckStore(options: BottleneckStoreOptions, listener: StoreListener): BudgetStore {
+  const { key, budget, connect, clock, random } = options
+  const id = `sdex_${key}`
+  let limiter: Bottleneck | undefined
+  let isUp = false
+  let attempt = 0
+  let cancelPresence: CancelTimer | undefined
+
+  const createBottleneck = (): Bottleneck => {
+    const created = new Bottleneck({
+      id,
+      connection: bottleneckConnection,
+      reservoir: 0,
+      reservoirIncreaseInterval: budget.tokenMs,
+      reservoirIncreaseAmount: 1,
+      reservoirIncreaseMaximum: budget.capacity,
+      heartbeatInterval: PRESENCE_MS,
+      clientTimeout: ABSENCE_MS,
+    })
+    created.on('error', () => {}) // each call of ours tells its own; a heartbeat may fail
+    return created
+  }
+  const countProcesses = async (): Promise<number> =>
+    Math.max(1, await connection.client.zcount(`b_${id}_client_last_seen`, clock.now() - ABSENCE_MS, '+inf'))
+
+  /** What Bottleneck keeps, under its own names; the epoch stands beside it. */
+  const readSession = async (bottleneck: Bottleneck): Promise<StoreSession> => {
+    await bottleneck.ready()
+    const tokens = (await bottleneck.currentReservoir()) ?? 0 // first: it makes the reservoir again where Redis has lost it
+    const epochKey = `${id}_epoch`
+    const name = randomName(random) // a new one each time: what this process named before may be lost
+    await connection.client.set(epochKey, name, 'NX')
+    const epoch = (await connection.client.get(epochKey)) ?? name
+    const fields = ['lastReservoirIncrease', 'reservoirIncreaseInterval', 'reservoirIncreaseMaximum'] as const
+    const [tickAtMs, tokenMs, capacity] = (await connection.client.hmget(`b_${id}_settings`, ...fields)).map(Number)
+    if (tokenMs !== budget.tokenMs || capacity !== budget.capacity) throw new OtherBudgetError(key)
+    return {
+      tokens,
+      tickAtMs: tickAtMs ?? clock.now(),
+      epoch,
+      isNew: epoch === name,
+      processes: await countProcesses(),
+    }
+  }
+
+  const onReady = async (): Promise<void> => {
+    attempt += 1
+    const during = attempt
+    limiter ??= createBottleneck()
+    try {
+      const session = await readSession(limiter)
+      if (during !== attempt) return
+      isUp = true
+      listener.onUp(session)
+      watchPresence()
+    } catch (error) {
+      if (during !== attempt) return
+      limiter = undefined // what Bottleneck could not begin it does not begin again
+      lose(error instanceof Error ? error.message : String(error))
+      if (!(error instanceof OtherBudgetError)) connection.reconnect()
+    }
+  }
+  const lose = (reason: string): void => {
+    attempt += 1
+    isUp = false
+    cancelPresence?.()
+    listener.onDown(reason)
+  }
+  const watchPresence = (): void => {
+    cancelPresence?.()
+    cancelPresence = clock.setTimer(() => {
+      countProcesses().then(listener.onProcesses, () => {})
+      watchPresence()
+    }, PRESENCE_MS)
+  }
+  const connection = connect(() => void onReady(), lose)
+  const bottleneckConnection = new Bottleneck.IORedisConnection({ client: connection.client, Redis })
+  const { subscriber } = bottleneckConnection as unknown as { readonly subscriber: Redis }
+  subscriber.on('message', (channel: string, message: string) => {
+    const [, tokens] = /^capacity:(-?\d+)$/.exec(message) ?? []
+    if (isUp && channel === limiter?.channel() && tokens !== undefined) listener.onTokens(Number(tokens))
+  })
+
+  return {
+    add: async (tokens) => {
+      if (!isUp || limiter === undefined) throw new Error('The store is away.')
+      try {
+        return (await limiter.incrementReservoir(tokens)) as unknown as number
+      } catch (error) {
+        connection.reconnect() // it does not answer, or not as it should; 'lost' follows
+        throw error
+      }
+    },
+    close: async () => {
+      attempt += 1
+      isUp = false
+      cancelPresence?.()
+      await connection.close(() => bottleneckConnection.disconnect(false), subscriber)
+    },
+  }
+}
+
+function randomName(random: Random): string {
+  return Array.from({ length: 4 }, () => Math.floor(random() * 2 ** 32).toString(36)).join('-')
+}
+
+/** Not for callers: it shows as the reason of the state. */
+class OtherBudgetError extends Error {
+  constructor(key: string) {
+    super(`The key '${key}' holds another budget: give processes with other options another key.`)
+  }
+}

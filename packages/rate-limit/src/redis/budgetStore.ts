@@ -1,0 +1,36 @@
+/** What a store tells when it can be reached, at first and after each outage. */
+export type StoreSession = {
+  /** Tokens that are there. */
+  readonly tokens: number
+  /** A time at which a token came back, on the clock of the processes; all others are whole intervals from it. */
+  readonly tickAtMs: number
+  /** Names what the store remembers: another one when it has forgotten. */
+  readonly epoch: string
+  /** This process was the first to open it: it is empty, and has to be filled. */
+  readonly isNew: boolean
+  /** Processes that share it. */
+  readonly processes: number
+}
+
+/** Who uses a store, and is told. */
+export type StoreListener = {
+  onUp(session: StoreSession): void
+  /** It cannot be reached; a reason in words. */
+  onDown(reason: string): void
+  /** Tokens that are there, after somebody added or took some. */
+  onTokens(tokens: number): void
+  onProcesses(count: number): void
+}
+
+/** Port: the reservoir that processes share. A token comes back each interval, up to its maximum. */
+export type BudgetStore = {
+  /**
+   * Adds tokens, or takes them when negative, below nothing too.
+   *
+   * @returns What is there then. Rejects soon when the store does not answer; then it may have been done or not.
+   */
+  add(tokens: number): Promise<number>
+  close(): Promise<void>
+}
+
+export type OpenStore = (listener: StoreListener) => BudgetStore

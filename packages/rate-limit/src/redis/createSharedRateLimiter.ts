@@ -1,0 +1,88 @@
+import { InvalidOptionError, type Random, systemRandom } from '@sdex/primitives'
+import type { Redis } from 'ioredis'
+import { createLimiter } from '../createLimiter.ts'
+import { isCount, toSettings } from '../settings.ts'
+import type { RateLimiter, RateLimiterOptions } from '../types.ts'
+import { openBottleneckStore } from './bottleneckStore.ts'
+import { connectRedis, type RedisTarget } from './redisConnection.ts'
+import { createSharedLeases } from './sharedLeases.ts'
+import { toSharedBudget } from './sharedSettings.ts'
+
+/** The budget that processes share, and where. */
+export type SharedRateLimiterOptions = RateLimiterOptions & {
+  /**
+   * Names the budget: the same for all processes that send to one server from one address, and no others. All of them need the same
+   * `requestsPerHour`, `burst`, `reservedForSubmissions` and `jitterMs`.
+   */
+  readonly key: string
+  /**
+   * Processes that are expected. While Redis cannot be reached, each spends the budget divided by this or by the number that was last known,
+   * whichever is more. @defaultValue 1
+   */
+  readonly processCount?: number | undefined
+  /** @defaultValue `systemRandom` */
+  readonly random?: Random | undefined
+} & (
+    | {
+        /** As in `redis://127.0.0.1:6379`. */
+        readonly redisUrl: string
+        readonly client?: never
+      }
+    | {
+        /** Its settings are taken for connections of our own; it is neither used nor closed. */
+        readonly client: Redis
+        readonly redisUrl?: never
+      }
+  )
+
+/**
+ * Makes a request budget that all processes with the same key share through Redis. Together they never spend more than one of them could, and a
+ * submission of any of them goes before the reads of all.
+ *
+ * @remarks It connects at once, keeps two connections, and has to be closed. While Redis cannot be reached, each process goes on with its
+ * fair share, and says so in `state$`. The clocks of the machines may differ by `jitterMs`.
+ * @throws {@link InvalidOptionError} for an option out of its range, or a burst too small to be shared.
+ * @example
+ * ```ts
+ * await using limiter = createSharedRateLimiter({ redisUrl: 'redis://127.0.0.1:6379', key: 'horizon.stellar.org' })
+ * limiter.state$.subscribe(({ source, processes }) => console.log(source, processes))
+ * await limiter.acquire({ priority: 'market', timeoutMs: 5_000 })
+ * ```
+ */
+export function createSharedRateLimiter(options: SharedRateLimiterOptions): RateLimiter {
+  const { key, processCount = 1, random = systemRandom, jitterMs = 50 } = options
+  const settings = toSettings(options)
+  const target = toTarget(options)
+  if (typeof key !== 'string' || key === '') throw invalid('key', key, 'a name for the budget')
+  if (!isCount(processCount) || processCount < 1)
+    throw invalid('processCount', processCount, 'a whole number from 1 on')
+  const budget = toSharedBudget(settings, jitterMs)
+  const { reserved, clock } = settings
+  const openStore = openBottleneckStore({
+    key,
+    budget,
+    clock,
+    random,
+    connect: (onReady, onLost) => connectRedis(target, random, onReady, onLost),
+  })
+  const { marginMs, tokenMs } = settings.bucket
+  const shared = { ...settings, bucket: { capacity: budget.capacity, tokenMs, marginMs } }
+  return createLimiter(shared, (onChange) =>
+    createSharedLeases({ budget, reserved, marginMs, processCount, clock, random, openStore }, onChange),
+  )
+}
+
+function toTarget({ redisUrl, client }: SharedRateLimiterOptions): RedisTarget {
+  if (client !== undefined && redisUrl === undefined) return { client }
+  if (client === undefined && typeof redisUrl === 'string' && /^rediss?:\/\//.test(redisUrl)) return { redisUrl }
+  // Without the input: a URL may hold a password.
+  throw new InvalidOptionError({
+    message: 'Where Redis is has to be said once.',
+    remedy: 'Pass redisUrl, which begins with redis:// or rediss://, or a client of ioredis.',
+    input: undefined,
+  })
+}
+
+function invalid(name: string, input: unknown, expected: string): InvalidOptionError {
+  return new InvalidOptionError({ message: `${name} is ${String(input)}.`, remedy: `Pass ${expected}.`, input })
+}

@@ -1,0 +1,53 @@
+import type { Clock } from '@sdex/primitives'
+import { createTokenLevel, type TokenLevel } from '../tokenLevel.ts'
+import type { SharedBudget } from './sharedSettings.ts'
+
+/** What one process may spend while it cannot ask: its part of what is left, and of what comes. */
+export type FallbackShare = TokenLevel & {
+  readonly reserved: number
+  /** What was spent since the last time this was asked, for the store to know. */
+  takeSpent(): number
+  /** That what was taken out did not reach the store. */
+  putBack(spent: number): void
+}
+
+export type FallbackOptions = {
+  readonly budget: SharedBudget
+  readonly reserved: number
+  readonly marginMs: number
+  /** By how many the budget is divided. */
+  readonly processes: number
+  /** What is left for all. */
+  readonly tokens: number
+  readonly clock: Clock
+}
+
+/** The shares of all processes together are what one of them alone could spend: no burst and no rate is there twice. */
+export function createFallbackShare(options: FallbackOptions): FallbackShare {
+  const { budget, reserved, marginMs, processes, tokens, clock } = options
+  const capacity = Math.max(1, Math.floor(budget.capacity / processes))
+  const level = createTokenLevel({ capacity, tokenMs: budget.tokenMs * processes, marginMs }, clock)
+  let spent = 0
+  if (tokens < 0) level.hold((1 - tokens) * budget.tokenMs)
+  else level.lower(Math.floor(tokens / processes))
+  return {
+    ...level,
+    reserved: Math.min(capacity - 1, Math.ceil(reserved / processes)),
+    spend: (amount) => {
+      spent += amount
+      level.spend(amount)
+    },
+    spendTurn: (amount) => {
+      spent += amount
+      level.spendTurn(amount)
+    },
+    takeSpent: () => {
+      const amount = spent
+      spent = 0
+      return amount
+    },
+    putBack: (amount) => {
+      spent += amount
+    },
+  }
+}

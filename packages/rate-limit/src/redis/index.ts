@@ -1,0 +1,6 @@
+/**
+ * One request budget for many processes, through Redis.
+ *
+ * @packageDocumentation
+ */
+export { createSharedRateLimiter, type SharedRateLimiterOptions } from './createSharedRateLimiter.ts'

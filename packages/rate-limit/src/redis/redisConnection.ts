@@ -1,0 +1,74 @@
+import type { Random } from '@sdex/primitives'
+import { Redis, type RedisOptions } from 'ioredis'
+
+const FIRST_RETRY_MS = 50
+const MAX_RETRY_MS = 1_000
+const CONNECT_TIMEOUT_MS = 2_000
+/** A Redis that takes longer is taken for dead. */
+const COMMAND_TIMEOUT_MS = 500
+const CLOSE_TIMEOUT_MS = 1_000
+
+/** Where Redis is: its URL, or a client of which the settings are taken and nothing else. */
+export type RedisTarget = { readonly redisUrl: string } | { readonly client: Redis }
+
+/** A connection of our own. */
+export type RedisConnection = {
+  readonly client: Redis
+  /** Gives the connection up and makes another one. */
+  reconnect(): void
+  /** @param disconnect - Closes it together with what was made from it. */
+  close(disconnect: () => Promise<void>, other: Redis): Promise<void>
+}
+
+/**
+ * Connects, and again after each loss, for ever. Commands never queue for a Redis that is away: they fail at once, and without an answer after half a second.
+ *
+ * @param onLost - Told once for each loss, and for each try that fails.
+ */
+export function connectRedis(
+  target: RedisTarget,
+  random: Random,
+  onReady: () => void,
+  onLost: (reason: string) => void,
+): RedisConnection {
+  const options = {
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false, // what was taken must not be taken twice
+    maxRetriesPerRequest: 0,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    lazyConnect: false,
+    retryStrategy: (times: number) => Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** times) * (0.5 + random() / 2),
+  } satisfies RedisOptions
+  const client = 'client' in target ? target.client.duplicate(options) : new Redis(target.redisUrl, options)
+  let reason = 'The connection to Redis was closed.'
+  client.on('error', (error: NodeJS.ErrnoException) => {
+    reason = `Redis cannot be reached${error.code ? ` (${error.code})` : ''}.`
+  })
+  client.on('ready', onReady)
+  client.on('close', () => onLost(reason))
+
+  return {
+    client,
+    reconnect: () => client.disconnect(true),
+    close: async (disconnect, other) => {
+      client.removeListener('ready', onReady)
+      client.removeAllListeners('close')
+      const ended = Promise.all([client, other].map(whenEnded))
+      await disconnect()
+      await ended
+    },
+  }
+}
+
+/** A client between two tries has no socket, and tells no end. */
+async function whenEnded(client: Redis): Promise<void> {
+  if (['end', 'reconnecting', 'wait', 'close'].includes(client.status)) return
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, CLOSE_TIMEOUT_MS)
+    client.once('end', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}
