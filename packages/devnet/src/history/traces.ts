@@ -1,5 +1,4 @@
 import type { xdr } from '@stellar/stellar-sdk'
-import type { Entry } from '../ledger/entries.ts'
 import type { Write } from '../ledger/snapshot.ts'
 import { collectChanges } from '../ledger/state.ts'
 import type { AppliedTransaction } from '../transactions/closeLedger.ts'
@@ -50,7 +49,7 @@ export function tracesOf(applied: AppliedTransaction): Traces {
     operationParticipants: [...named],
     hasPayments: operations.some(({ body }) => PAYMENT_TYPES.has(body.type)),
     affected: speaks ? unite(named, makers) : NOTHING,
-    touched: applied.changes.flatMap((change) => touchedKey(change.type === 'removed' ? change.before : change.after)),
+    touched: isTold ? [...new Set(writes.flat().flatMap(touchedKey))] : NOTHING,
     writes: isTold ? writes : NOTHING,
   }
 }
@@ -65,9 +64,10 @@ function unite(some: Iterable<string>, others: Iterable<string>): readonly strin
   return [...new Set([...some, ...others])]
 }
 
-function touchedKey(entry: Entry): readonly string[] {
-  if (entry.type === 'pool') return [poolKey(entry.id)]
-  return entry.type === 'claimableBalance' ? [balanceKey(entry.id)] : NOTHING
+function touchedKey({ before, after }: Write): readonly string[] {
+  const entry = after ?? before
+  if (entry?.type === 'pool') return [poolKey(entry.id)]
+  return entry?.type === 'claimableBalance' ? [balanceKey(entry.id)] : NOTHING
 }
 
 /** Only writes that effects or bodies look at are kept: trading writes balances and liabilities, which they never do. */

@@ -4,15 +4,19 @@ import { createFront, type FrontOptions } from '../backends/createFront.ts'
 import type { Network } from '../createNetwork.ts'
 import type { SubmissionFates } from '../faults/submissionFates.ts'
 import type { Friendbot } from '../friendbot/createFriendbot.ts'
+import { createOperationReader } from '../history/createOperationReader.ts'
 import { createHorizon, type Horizon } from './createHorizon.ts'
 import { createListener } from './listener.ts'
 import { createRateLimiter, type RateLimit } from './rateLimit/createRateLimiter.ts'
 import type { HorizonData, Route, SlowRoute } from './route.ts'
 import { accountRoutes } from './routes/accounts.ts'
+import { effectRoutes } from './routes/effects.ts'
+import { entryTransactionRoutes } from './routes/entryTransactions.ts'
 import { feeStatsRoutes } from './routes/feeStats.ts'
 import { friendbotCommands } from './routes/friendbot.ts'
 import { ledgerRoutes } from './routes/ledgers.ts'
 import { offerRoutes } from './routes/offers.ts'
+import { operationRoutes } from './routes/operations.ts'
 import { orderBookRoutes } from './routes/orderBook.ts'
 import { pathRoutes } from './routes/paths.ts'
 import { rootRoutes } from './routes/root.ts'
@@ -57,6 +61,8 @@ export type HorizonServerOptions = {
 
 /** How often Horizon's synchronous submission looks for its transaction. */
 const SUBMISSION_POLL_MS = 1_000
+/** Transactions whose operations and effects a server remembers: those of a few busy ledgers. */
+const REMEMBERED_TRANSACTIONS = 1_000
 
 /** Makes a server that does not listen yet. */
 export function createServer(options: HorizonServerOptions): HorizonServer {
@@ -111,6 +117,7 @@ export function createServer(options: HorizonServerOptions): HorizonServer {
 
 /** Every route, reading one server's view of the ledger. */
 function routesOver(data: HorizonData): readonly (Route | SlowRoute)[] {
+  const reader = createOperationReader({ remembered: REMEMBERED_TRANSACTIONS })
   return [
     ...rootRoutes(data),
     ...feeStatsRoutes(data),
@@ -122,5 +129,8 @@ function routesOver(data: HorizonData): readonly (Route | SlowRoute)[] {
     ...tradeAggregationRoutes(data),
     ...transactionRoutes(data),
     ...ledgerRoutes(data),
+    ...operationRoutes(data, reader),
+    ...effectRoutes(data, reader),
+    ...entryTransactionRoutes(data),
   ]
 }
