@@ -5,6 +5,7 @@ import { parseConformanceOptions } from './cli/conformanceOptions.ts'
 import { helpText } from './cli/helpText.ts'
 import { replay } from './cli/replay.ts'
 import { parseReplayOptions } from './cli/replayOptions.ts'
+import { replayQueues } from './cli/replayQueue.ts'
 import { serve } from './cli/serve.ts'
 import { parseServeOptions } from './cli/serveOptions.ts'
 
@@ -33,7 +34,8 @@ async function run(name: string): Promise<number> {
   if (name === 'replay') {
     const printAside = (line: string): void => void process.stderr.write(`${line}\n`)
     const { signal } = interrupted
-    return replay(parseReplayOptions(args), { print, printAside, signal, now: () => performance.now() })
+    const options = parseReplayOptions(args)
+    return (options.queue ? replayQueues : replay)(options, { print, printAside, signal, now: () => performance.now() })
   }
   if (name === 'conformance') return conformance(parseConformanceOptions(args), { print, signal: interrupted.signal })
   if (name === 'serve') {

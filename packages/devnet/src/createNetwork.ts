@@ -2,6 +2,7 @@ import type { Clock } from '@sdex/primitives'
 import { nextCloseTime } from './closeTime.ts'
 import { createHistory, type History } from './history/createHistory.ts'
 import { historyOf } from './history/historyOf.ts'
+import { queuesChains } from './ledger/protocol.ts'
 import { createMempool } from './mempool/createMempool.ts'
 import { upperTimeMargin } from './mempool/timeMargin.ts'
 import type { CraftedTransaction } from './transactions/closeLedger.ts'
@@ -68,9 +69,12 @@ export function createNetwork(options: NetworkOptions): Network {
   history.add(historyOf({ header: ledger.header, transactions: [] }))
 
   const mempool = createMempool<Decoded, string>({
-    check: (transaction) => ledger.check(transaction, { lowerMargin: 0, upperMargin: queueMargin() }),
+    check: (transaction, sequence) =>
+      ledger.check(transaction, { lowerMargin: 0, upperMargin: queueMargin(), sequence }),
     refuse: ledger.queueRefusal,
+    availableBalance: ledger.availableBalance,
     ledgerRoom: () => ({ operations: ledger.header.maxTxSetSize, dexOperations: maxDexOperations }),
+    allowsChains: () => queuesChains(ledger.header.ledgerVersion),
   })
   const queueMargin = (): number =>
     upperTimeMargin({ ledgerMs, lastCloseTime: ledger.header.closeTime, nowMs: clock.now() })
@@ -88,14 +92,17 @@ export function createNetwork(options: NetworkOptions): Network {
     const passed = closeTime - ledger.header.closeTime
     const margins = { lowerMargin: passed, upperMargin: passed }
     const { transactions: chosen, surgeFeeOf } = mempool.select(
-      (transaction) => ledger.check(transaction, margins) === undefined,
+      (transaction, sequence) => ledger.check(transaction, { ...margins, sequence }) !== undefined,
     )
     const transactions = chosen.filter((transaction) => !isEmpty && isWithheld?.(transaction) !== true)
     const closed = ledger.close({
       ...{ transactions, crafted, closeTime },
-      baseFee: (transaction) => surgeFeeOf(transaction) ?? BigInt(ledger.header.baseFee),
+      // Before protocol 20 a set prices itself, by how full it is.
+      baseFee: queuesChains(ledger.header.ledgerVersion)
+        ? undefined
+        : (transaction) => surgeFeeOf(transaction) ?? BigInt(ledger.header.baseFee),
     })
-    mempool.ledgerClosed(transactions.map(({ hash }) => hash))
+    mempool.ledgerClosed(transactions)
     history.add(historyOf(closed))
     return closed
   }

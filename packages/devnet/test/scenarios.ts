@@ -7,6 +7,9 @@ export const scenarioFiles: readonly string[] = ['protocol-18', 'protocol-19'].m
   (name) => new URL(`./scenarios/${name}.jsonl.gz`, import.meta.url).pathname,
 )
 
+/** More of protocol 19, in which the queue is full, chains of one account wait and fee bumps replace what they bump. */
+export const queueScenarioFile: string = new URL('./scenarios/queue-19.jsonl.gz', import.meta.url).pathname
+
 export const scenarios: readonly Scenario[] = scenarioFiles.flatMap((file) =>
   gunzipSync(readFileSync(file))
     .toString()

@@ -20,6 +20,7 @@ export const helpText = `An embedded Stellar network that serves Horizon's API.
   sdex-devnet replay FILE... [flags]  replays recorded scenarios (.jsonl, .jsonl.gz) and compares
 
   --only NAME               one scenario
+  --queue                   sends the submissions through the queue instead
   --emit FILE               writes results and last entries, a line a scenario
   --json                    prints the counts as JSON
 

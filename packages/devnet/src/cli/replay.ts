@@ -1,10 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { InvalidOptionError } from '@sdex/primitives'
 import { describeMismatch } from '../replay/describeMismatch.ts'
 import type { Mismatch } from '../replay/mismatch.ts'
-import { readScenarios } from '../replay/readScenarios.ts'
 import { type Replay, replayScenario } from '../replay/replayScenario.ts'
-import type { ReplayOptions } from './replayOptions.ts'
+import { chosenScenarios, nothingFound, type ReplayOptions } from './replayOptions.ts'
 
 /** Where the command prints, and what ends it. */
 export type ReplaySurroundings = {
@@ -44,7 +42,8 @@ export async function replay(options: ReplayOptions, surroundings: ReplaySurroun
   }
   let first: string | undefined
   await using output = options.emit === undefined ? undefined : await open(options.emit, 'w')
-  for await (const done of replays(options, signal)) {
+  for await (const scenario of chosenScenarios(options, signal)) {
+    const done = replayScenario(scenario)
     count(totals, done)
     const [mismatch] = done.mismatches
     if (mismatch !== undefined) first ??= describeMismatch(done.name, mismatch)
@@ -55,15 +54,6 @@ export async function replay(options: ReplayOptions, surroundings: ReplaySurroun
   if (first !== undefined) (options.json ? printAside : print)(first)
   print(options.json ? JSON.stringify({ ...totals, seconds }) : describe(totals, seconds))
   return first === undefined && !signal.aborted ? 0 : 1
-}
-
-async function* replays({ files, only }: ReplayOptions, signal: AbortSignal): AsyncGenerator<Replay, void, undefined> {
-  for (const file of files) {
-    for await (const scenario of readScenarios(file)) {
-      if (signal.aborted) return
-      if (only === undefined || scenario.name === only) yield replayScenario(scenario)
-    }
-  }
 }
 
 function count(totals: Totals, { transactions, rejections, mismatches }: Replay): void {
@@ -89,13 +79,4 @@ function describe(totals: Totals, seconds: number): string {
     `${scenarios} scenarios, ${transactions} transactions, ${rejections} refusals in ${seconds} s`,
     `mismatches: ${resultMismatches} results, ${stateMismatches} entries, ${rejectionMismatches} refusals`,
   ].join('\n')
-}
-
-function nothingFound({ only, files }: ReplayOptions): InvalidOptionError {
-  const what = only === undefined ? 'a scenario' : `a scenario '${only}'`
-  return new InvalidOptionError({
-    message: `There is not ${what} in ${files.join(', ')}.`,
-    remedy: 'Check the name and the files.',
-    input: only,
-  })
 }

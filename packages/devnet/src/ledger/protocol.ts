@@ -62,3 +62,8 @@ export function chargesRejectedBook(protocol: number): boolean {
 export function maxVerifications(protocol: number): number {
   return protocol >= 28 ? 1000 : Number.POSITIVE_INFINITY
 }
+
+/** Several transactions of one account may wait in the queue, by rising sequence numbers; from protocol 20 on only one. */
+export function queuesChains(protocol: number): boolean {
+  return protocol < 20
+}

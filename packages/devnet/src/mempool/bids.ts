@@ -6,9 +6,12 @@ export function compareBids(a: Bid, b: Bid): number {
   return difference === 0n ? 0 : difference > 0n ? 1 : -1
 }
 
-/** Among equal bids the hash decides, which nobody can choose. */
-export function bestBidFirst(a: Bid, b: Bid): number {
-  return compareBids(b, a) || (a.hash < b.hash ? -1 : 1)
+/** Decides among equal bids: below 0 when the first comes first. */
+export type Draw<Waiting> = (a: Waiting, b: Waiting) => number
+
+/** stellar-core draws lots by a number of its own, which nobody can know. Here the hash decides, which nobody can choose. */
+export function drawByHash(a: Bid, b: Bid): number {
+  return a.hash < b.hash ? -1 : 1
 }
 
 /** What a transaction bids for an operation, in stroops, rounded up. */

@@ -9,7 +9,10 @@ const bid = (hash: string, fee: number, given: Partial<Bid> = {}): Bid => ({
 const dex = { isDex: true }
 
 function fill(bids: readonly Bid[], room: Parameters<typeof fillLedger>[1]) {
-  const { transactions, surgeFeeOf } = fillLedger(bids, room)
+  const { transactions, surgeFeeOf } = fillLedger(
+    bids.map((one) => [one]),
+    room,
+  )
   return transactions.map((transaction) => [transaction.hash, surgeFeeOf(transaction)])
 }
 
@@ -55,7 +58,10 @@ test('property: no room is overdrawn, nobody pays above the own bid, and what wa
   const operationsOf = (bids: readonly Bid[]) => bids.reduce((sum, { operationCount }) => sum + operationCount, 0)
   fc.assert(
     fc.property(fc.array(anyBid), fc.nat(20), fc.nat(20), (bids, operations, dexOperations) => {
-      const { transactions, surgeFeeOf } = fillLedger(bids, { operations, dexOperations })
+      const { transactions, surgeFeeOf } = fillLedger(
+        bids.map((one) => [one]),
+        { operations, dexOperations },
+      )
       expect(operationsOf(transactions)).toBeLessThanOrEqual(operations)
       expect(operationsOf(transactions.filter(({ isDex }) => isDex))).toBeLessThanOrEqual(dexOperations)
       for (const transaction of transactions) {

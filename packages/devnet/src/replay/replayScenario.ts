@@ -1,15 +1,9 @@
-import { Buffer } from 'node:buffer'
 import { isDeepStrictEqual } from 'node:util'
-import { sha256 } from '../ledger/hashing.ts'
-import type { HeaderFields } from '../ledger/header.ts'
-import { emptySnapshot, withEntries } from '../ledger/snapshot.ts'
-import { createLedgerState, type LedgerState } from '../ledger/state.ts'
-import { type AppliedTransaction, applyLedger } from '../transactions/closeLedger.ts'
-import { baseFeeOf } from '../transactions/fees.ts'
-import { createKeyRing } from '../transactions/keyRing.ts'
-import { decodeTransaction, type Network, type SignedTransaction } from '../transactions/signedTransaction.ts'
-import { identityOf, readEntries, writeEntries } from './entryLists.ts'
+import type { LedgerState } from '../ledger/state.ts'
+import type { AppliedTransaction } from '../transactions/closeLedger.ts'
+import { identityOf, writeEntries } from './entryLists.ts'
 import type { Mismatch } from './mismatch.ts'
+import { applyRecorded, openScenario } from './recordedLedgers.ts'
 import { judgeRejections } from './rejections.ts'
 import type { EntryLists, Json, RecordedLedger, Scenario } from './scenario.ts'
 
@@ -33,13 +27,15 @@ export type ReplayObserver = {
 
 /** Applies the transactions of a scenario to its first state and compares everything with what was recorded, where it was. */
 export function replayScenario(scenario: Scenario, observer: ReplayObserver = {}): Replay {
-  const state = createLedgerState(withEntries(emptySnapshot(headerOf(scenario)), readEntries(scenario.start)))
-  const network = { networkId: sha256(Buffer.from(scenario.passphrase)), keyRing: createKeyRing() }
+  const { state, network } = openScenario(scenario)
   const rejections = judgeRejections(scenario, network)
   const results: [string, string][] = []
   const mismatches: Mismatch[] = [...rejections.judge(state)]
   for (const ledger of scenario.ledgers) {
-    const applied = applyRecorded(state, ledger, { network, observer })
+    const applied = resultsOf(
+      ledger,
+      applyRecorded(state, ledger, { network, onApplied: (applied) => observer.onTransaction?.(state, applied) }),
+    )
     for (const [at, { hash, result }] of ledger.txs.entries()) {
       const actual = applied[at] ?? ''
       results.push([hash, actual])
@@ -68,35 +64,8 @@ export function replayScenario(scenario: Scenario, observer: ReplayObserver = {}
   }
 }
 
-function headerOf({ header, ledgers }: Scenario): HeaderFields {
-  return {
-    ledgerSequence: header.ledgerSeq,
-    ledgerVersion: header.ledgerVersion,
-    closeTime: Number(header.closeTime ?? ledgers[0]?.closeTime ?? 0),
-    totalCoins: 10n ** 18n,
-    feePool: BigInt(header.feePool ?? 0),
-    idPool: BigInt(header.idPool),
-    baseFee: header.baseFee,
-    baseReserve: header.baseReserve,
-    maxTxSetSize: header.maxTxSetSize ?? Number.MAX_SAFE_INTEGER,
-    flags: 0,
-  }
-}
-
-/** The results in the order of the recording. Ledgers without transactions may be missing in it. */
-function applyRecorded(
-  state: LedgerState,
-  { ledgerSeq, closeTime, txs }: RecordedLedger,
-  { network, observer }: { readonly network: Network; readonly observer: ReplayObserver },
-): readonly string[] {
-  state.setHeader({ ...state.header, ledgerSequence: ledgerSeq - 1 })
-  const transactions = txs.flatMap(({ envelope }): SignedTransaction[] => {
-    const transaction = decodeTransaction(envelope, network)
-    return transaction === undefined ? [] : [transaction]
-  })
-  const onApplied = (done: AppliedTransaction): void => observer.onTransaction?.(state, done)
-  const price = baseFeeOf(state.header, transactions)
-  const applied = applyLedger(state, { transactions, closeTime: Number(closeTime), baseFeeOf: () => price, onApplied })
+/** In the order of the recording. */
+function resultsOf({ txs }: RecordedLedger, applied: readonly AppliedTransaction[]): readonly string[] {
   const byHash = new Map(applied.map(({ transaction, resultXdr }) => [transaction.hash, resultXdr]))
   return txs.map(({ hash }) => byHash.get(hash) ?? '')
 }

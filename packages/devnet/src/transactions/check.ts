@@ -33,11 +33,18 @@ export function checkTransaction(
   return encodeResult(transaction, outcome, { charged: isFree ? 0n : minimumFee(state, transaction), inner: 0n })
 }
 
-/** A refusal of the queue's own as a TransactionResult. It looks at no price but the one that it names. */
-export function queueRefusal(refusal: QueueRefusal): Buffer {
-  return refusal.type === 'badSequence'
-    ? encodeRefusal(TX.BAD_SEQ, 0n)
-    : encodeRefusal(TX.INSUFFICIENT_FEE, refusal.neededFee)
+/** A refusal of the queue's own as a TransactionResult. Only the payer's lack of lumens is found after the look that sets the price. */
+export function queueRefusal(state: LedgerState, refusal: QueueRefusal, transaction: SignedTransaction): Buffer {
+  switch (refusal.type) {
+    case 'badSequence':
+      return encodeRefusal(TX.BAD_SEQ, 0n)
+    case 'malformed':
+      return encodeRefusal(TX.MALFORMED, 0n)
+    case 'insufficientFee':
+      return encodeRefusal(TX.INSUFFICIENT_FEE, refusal.neededFee)
+    case 'insufficientBalance':
+      return encodeRefusal(TX.INSUFFICIENT_BALANCE, minimumFee(state, transaction))
+  }
 }
 
 /** What the outside of a fee bump is refused for: its bid must be at least as good as the inner one's, an operation. */

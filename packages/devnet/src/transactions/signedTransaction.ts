@@ -16,6 +16,10 @@ export type SignedTransaction = {
   /** Account id of who pays the fee. */
   readonly feeSource: string
   readonly sequence: bigint
+  /** It may follow any number from this one on (CAP-21), and not only the one before its own. */
+  readonly minSequence: bigint | undefined
+  /** Whether it asks for a time or for ledgers to go by since the source's sequence number changed (CAP-21). */
+  readonly waitsForSequence: boolean
   /** Bid in stroops. */
   readonly fee: bigint
   /** What the bid is for: the operations, and one more for a fee bump. */
@@ -37,6 +41,9 @@ export type SignedTransaction = {
   /** The envelope as bytes, and their hash: the order of application follows from it. */
   readonly envelope: Buffer
   readonly fullHash: Buffer
+  /** The same as lower-case hex, and of a fee bump also that of the envelope inside: the queue tells transactions apart by them. */
+  readonly envelopeHash: string
+  readonly innerEnvelopeHash: string | undefined
 }
 
 /** Where a transaction was signed for. */
@@ -92,6 +99,7 @@ function readPlain(envelope: xdr.TransactionV1EnvelopeWire, bytes: Buffer, netwo
     operationCount: envelope.tx.operations.length,
     participants: participantsOf(inner),
     feeBump: undefined,
+    innerEnvelopeHash: undefined,
     ...encoded(bytes),
   }
 }
@@ -112,21 +120,25 @@ function readFeeBump(envelope: xdr.FeeBumpTransactionEnvelopeWire, bytes: Buffer
     operationCount: innerTx.v1.tx.operations.length + 1,
     participants: [...new Set([payer, ...participantsOf(inner)])],
     feeBump: { hash, signatures: createSignatures({ decorated: envelope.signatures, hash, keyRing: network.keyRing }) },
+    innerEnvelopeHash: sha256(bytes.subarray(start - 4, end - 4)).toString('hex'),
     ...encoded(bytes),
   }
 }
 
 type Inner = Pick<
   SignedTransaction,
-  'source' | 'sequence' | 'isDex' | 'contents' | 'sources' | 'contentsHash' | 'signatures'
+  'source' | 'sequence' | 'minSequence' | 'waitsForSequence' | 'isDex' | 'contents' | 'sources' | 'contentsHash' | 'signatures'
 >
 
 function readContents(envelope: xdr.TransactionV1EnvelopeWire, contentsHash: Buffer, { keyRing }: Network): Inner {
   const { tx: contents, signatures: decorated } = envelope
   const source = unmuxed(contents.sourceAccount)
+  const { cond } = contents
   return {
     source,
     sequence: contents.seqNum,
+    minSequence: cond.type === 2 ? (cond.v2.minSeqNum ?? undefined) : undefined,
+    waitsForSequence: cond.type === 2 && (cond.v2.minSeqAge > 0n || cond.v2.minSeqLedgerGap > 0),
     isDex: contents.operations.some(({ body }) => usesExchange(body)),
     contents,
     sources: contents.operations.map(({ sourceAccount }) => (sourceAccount === null ? source : unmuxed(sourceAccount))),
@@ -135,8 +147,9 @@ function readContents(envelope: xdr.TransactionV1EnvelopeWire, contentsHash: Buf
   }
 }
 
-function encoded(envelope: Buffer): Pick<SignedTransaction, 'envelope' | 'envelopeXdr' | 'fullHash'> {
-  return { envelope, envelopeXdr: envelope.toString('base64'), fullHash: sha256(envelope) }
+function encoded(envelope: Buffer): Pick<SignedTransaction, 'envelope' | 'envelopeXdr' | 'fullHash' | 'envelopeHash'> {
+  const fullHash = sha256(envelope)
+  return { envelope, envelopeXdr: envelope.toString('base64'), fullHash, envelopeHash: fullHash.toString('hex') }
 }
 
 /** TransactionSignaturePayload, hashed: what is signed. The bytes are those that were submitted, since XDR has one form only. */
