@@ -2,12 +2,9 @@ import { emptySet, find, put, remove, type SortedSet, type Sorting } from '../le
 import { type Listing, listingOf } from './listing.ts'
 
 /** Who belongs to each of many keys: a value that never changes, as the sets that it is made of. */
-export type Groups<Member> = SortedSet<Group<Member>>
+export type Groups<Item> = SortedSet<Group<Item>>
 
-type Group<Member> = { readonly key: string; readonly members: SortedSet<Counted<Member>> }
-
-/** A member with the number of reasons why it is one. */
-type Counted<Member> = { readonly member: Member; readonly reasons: number }
+type Group<Item> = { readonly key: string; readonly items: SortedSet<Item> }
 
 export type Compare<Key> = (a: Key, b: Key) => number
 
@@ -19,52 +16,37 @@ export const compareText: Compare<string> = (a, b) => {
 const byKey: Sorting<{ readonly key: string }, string> = { keyOf: ({ key }) => key, compare: compareText }
 
 /** Changes to groups, made together and then written at once. */
-export type GroupsDraft<Member> = {
-  /** Gives a member one more reason to belong to a key, or takes one away. */
-  count(key: string, member: Member, by: 1 | -1): void
-  done(): Groups<Member>
+export type GroupsDraft<Item, Key> = {
+  add(group: string, item: Item): void
+  drop(group: string, key: Key): void
+  find(group: string, key: Key): Item | undefined
+  done(): Groups<Item>
 }
 
-/** Begins to change groups. Members are sorted by `compare`. */
-export function draftGroups<Member>(groups: Groups<Member>, compare: Compare<Member>): GroupsDraft<Member> {
-  const sorting = countedBy(compare)
-  const changed = new Map<string, SortedSet<Counted<Member>>>()
+/** Begins to change groups. */
+export function draftGroups<Item, Key>(groups: Groups<Item>, sorting: Sorting<Item, Key>): GroupsDraft<Item, Key> {
+  const changed = new Map<string, SortedSet<Item>>()
+  const itemsOf = (group: string): SortedSet<Item> => changed.get(group) ?? groupOf(groups, group)
   return {
-    count: (key, member, by) => {
-      const members = changed.get(key) ?? membersOf(groups, key)
-      const reasons = (find(members, sorting, member)?.reasons ?? 0) + by
-      const isThere = reasons > 0
-      changed.set(key, isThere ? put(members, sorting, { member, reasons }) : remove(members, sorting, member))
-    },
+    add: (group, item) => changed.set(group, put(itemsOf(group), sorting, item)),
+    drop: (group, key) => changed.set(group, remove(itemsOf(group), sorting, key)),
+    find: (group, key) => find(itemsOf(group), sorting, key),
     done: () => {
       let now = groups
-      for (const [key, members] of changed) {
-        now = members.size > 0 ? put(now, byKey, { key, members }) : remove(now, byKey, key)
+      for (const [key, items] of changed) {
+        now = items.size > 0 ? put(now, byKey, { key, items }) : remove(now, byKey, key)
       }
       return now
     },
   }
 }
 
-/** The members of a key, sorted as they were put there. */
-export function listGroup<Member>(groups: Groups<Member>, key: string, compare: Compare<Member>): Listing<Member> {
-  return listingOf(membersOf(groups, key), countedBy(compare))
+/** What belongs to a key. */
+export function groupOf<Item>(groups: Groups<Item>, key: string): SortedSet<Item> {
+  return find(groups, byKey, key)?.items ?? emptySet()
 }
 
-/** The same with one more, whether it is there or not. */
-export function listGroupWith<Member>(
-  groups: Groups<Member>,
-  key: string,
-  { member, compare }: { readonly member: Member; readonly compare: Compare<Member> },
-): Listing<Member> {
-  const sorting = countedBy(compare)
-  return listingOf(put(membersOf(groups, key), sorting, { member, reasons: 1 }), sorting)
-}
-
-function membersOf<Member>(groups: Groups<Member>, key: string): SortedSet<Counted<Member>> {
-  return find(groups, byKey, key)?.members ?? emptySet()
-}
-
-function countedBy<Member>(compare: Compare<Member>): Sorting<Counted<Member>, Member> {
-  return { keyOf: ({ member }) => member, compare }
+/** The keys of what belongs to a key, in order. */
+export function listGroup<Item, Key>(groups: Groups<Item>, key: string, sorting: Sorting<Item, Key>): Listing<Key> {
+  return listingOf(groupOf(groups, key), sorting)
 }

@@ -9,7 +9,7 @@ import {
   type TrustlineEntry,
 } from '../ledger/entries.ts'
 import type { Write } from '../ledger/snapshot.ts'
-import { emptySet, type SortedSet } from '../ledger/sortedSet.ts'
+import { emptySet, type SortedSet, type Sorting } from '../ledger/sortedSet.ts'
 import {
   type AssetStatistics,
   compareAssets,
@@ -17,14 +17,17 @@ import {
   type StatisticsDraft,
   type TallyKind,
 } from './assetStatistics.ts'
-import { type Compare, compareText, draftGroups, type Groups, type GroupsDraft } from './groups.ts'
+import { compareText, draftGroups, type Groups, type GroupsDraft } from './groups.ts'
 
 /** The place of a claimable balance among all: those that changed last come last. */
 export type BalancePlace = { readonly ledger: number; readonly id: string }
 
+/** An account with the number of reasons why it is in a group: a sponsor may pay for several entries of its. */
+export type Listed = { readonly accountId: string; readonly reasons: number }
+
 /** What can be looked up of one ledger's state beyond its keys, as a value. The groups' keys are those of `keyFor`. */
 export type IndexTables = {
-  readonly accounts: Groups<string>
+  readonly accounts: Groups<Listed>
   readonly offers: Groups<bigint>
   readonly balances: Groups<BalancePlace>
   readonly pools: Groups<string>
@@ -41,8 +44,14 @@ export const NO_TABLES: IndexTables = {
   statistics: emptySet(),
 }
 
-export const compareIds: Compare<bigint> = (a, b) => (a < b ? -1 : Number(a > b))
-export const comparePlaces: Compare<BalancePlace> = (a, b) => a.ledger - b.ledger || compareText(a.id, b.id)
+export const byListed: Sorting<Listed, string> = { keyOf: ({ accountId }) => accountId, compare: compareText }
+export const byText: Sorting<string, string> = { keyOf: (text) => text, compare: compareText }
+export const byNumber: Sorting<bigint, bigint> = { keyOf: (id) => id, compare: (a, b) => (a < b ? -1 : Number(a > b)) }
+export const byPlace: Sorting<BalancePlace, BalancePlace> = {
+  keyOf: (place) => place,
+  compare: (a, b) => a.ledger - b.ledger || compareText(a.id, b.id),
+}
+export const byAsset: Sorting<AssetId, AssetId> = { keyOf: (asset) => asset, compare: compareAssets }
 
 /** The keys of groups. */
 export const keyFor = {
@@ -60,20 +69,20 @@ export const keyFor = {
 }
 
 type Draft = {
-  readonly accounts: GroupsDraft<string>
-  readonly offers: GroupsDraft<bigint>
-  readonly balances: GroupsDraft<BalancePlace>
-  readonly pools: GroupsDraft<string>
+  readonly accounts: GroupsDraft<Listed, string>
+  readonly offers: GroupsDraft<bigint, bigint>
+  readonly balances: GroupsDraft<BalancePlace, BalancePlace>
+  readonly pools: GroupsDraft<string, string>
   readonly statistics: StatisticsDraft
 }
 
 /** The tables after entries have changed. */
 export function tablesAfter(tables: IndexTables, changes: Iterable<Write>): IndexTables {
   const draft: Draft = {
-    accounts: draftGroups(tables.accounts, compareText),
-    offers: draftGroups(tables.offers, compareIds),
-    balances: draftGroups(tables.balances, comparePlaces),
-    pools: draftGroups(tables.pools, compareText),
+    accounts: draftGroups(tables.accounts, byListed),
+    offers: draftGroups(tables.offers, byNumber),
+    balances: draftGroups(tables.balances, byPlace),
+    pools: draftGroups(tables.pools, byText),
     statistics: draftStatistics(tables.statistics),
   }
   for (const { before, after } of changes) {
@@ -84,9 +93,9 @@ export function tablesAfter(tables: IndexTables, changes: Iterable<Write>): Inde
     if (isMoved && after !== undefined) countKeys(draft, after, 1)
   }
   const { statistics, appeared, vanished } = draft.statistics.done()
-  const assets = draftGroups(tables.assets, compareAssets)
-  for (const asset of appeared) for (const key of assetKeys(asset)) assets.count(key, asset, 1)
-  for (const asset of vanished) for (const key of assetKeys(asset)) assets.count(key, asset, -1)
+  const assets = draftGroups(tables.assets, byAsset)
+  for (const asset of appeared) for (const key of assetKeys(asset)) assets.add(key, asset)
+  for (const asset of vanished) for (const key of assetKeys(asset)) assets.drop(key, asset)
   return {
     accounts: draft.accounts.done(),
     offers: draft.offers.done(),
@@ -110,27 +119,44 @@ function hasSameKeys(before: Entry, after: Entry): boolean {
 function countKeys(draft: Draft, entry: Entry, by: 1 | -1): void {
   switch (entry.type) {
     case 'account':
-      for (const key of accountKeys(entry)) draft.accounts.count(key, entry.accountId, by)
+      countAccount(draft, entry, { keys: accountKeys(entry), by })
       return
     case 'trustline':
-      for (const key of [keyFor.asset(entry.asset), ...sponsorKeys(entry)])
-        draft.accounts.count(key, entry.accountId, by)
+      countAccount(draft, entry, { keys: [keyFor.asset(entry.asset), ...sponsorKeys(entry)], by })
       return
     case 'poolShare':
-      for (const key of [keyFor.pool(entry.poolId), ...sponsorKeys(entry)])
-        draft.accounts.count(key, entry.accountId, by)
+      countAccount(draft, entry, { keys: [keyFor.pool(entry.poolId), ...sponsorKeys(entry)], by })
       return
     case 'data':
-      for (const key of sponsorKeys(entry)) draft.accounts.count(key, entry.accountId, by)
+      countAccount(draft, entry, { keys: sponsorKeys(entry), by })
       return
     case 'offer':
-      for (const key of offerKeys(entry)) draft.offers.count(key, entry.id, by)
+      list(draft.offers, entry.id, { keys: offerKeys(entry), by })
       return
     case 'claimableBalance':
-      for (const key of balanceKeys(entry)) draft.balances.count(key, placeOf(entry), by)
+      list(draft.balances, placeOf(entry), { keys: balanceKeys(entry), by })
       return
     case 'pool':
-      for (const asset of [entry.assetA, entry.assetB]) draft.pools.count(keyFor.asset(asset), entry.id, by)
+      list(draft.pools, entry.id, { keys: [keyFor.asset(entry.assetA), keyFor.asset(entry.assetB)], by })
+  }
+}
+
+type Listing = { readonly keys: readonly string[]; readonly by: 1 | -1 }
+
+function list<Item>(draft: GroupsDraft<Item, Item>, item: Item, { keys, by }: Listing): void {
+  for (const key of keys) by === 1 ? draft.add(key, item) : draft.drop(key, item)
+}
+
+/** An account stays in a group until the last reason for that is gone. */
+function countAccount(
+  { accounts }: Draft,
+  { accountId }: Pick<AccountEntry, 'accountId'>,
+  { keys, by }: Listing,
+): void {
+  for (const key of keys) {
+    const reasons = (accounts.find(key, accountId)?.reasons ?? 0) + by
+    if (reasons > 0) accounts.add(key, { accountId, reasons })
+    else accounts.drop(key, accountId)
   }
 }
 

@@ -10,14 +10,8 @@ type Step<Item> = {
   at: number
 }
 
-type Walker<Item> = {
-  readonly current: SortedSet<Item> | Item | undefined
-  readonly height: number
-  /** The first item in what is current. */
-  readonly first: Item
-  pass(): void
-  enter(): void
-}
+/** The way down to where a walk is; empty at its end. */
+type Path<Item> = Step<Item>[]
 
 /**
  * What makes one set of another, in order. Subtrees that the two share are passed over whole, so this costs what the changes between them cost, not what the sets hold:
@@ -26,82 +20,65 @@ type Walker<Item> = {
 export function* setChanges<Item, Key>(
   before: SortedSet<Item>,
   after: SortedSet<Item>,
-  { keyOf, compare }: Sorting<Item, Key>,
+  sorting: Sorting<Item, Key>,
 ): Generator<ItemChange<Item>, void, undefined> {
-  const [old, now] = [walk(before), walk(after)]
-  while (old.current !== undefined || now.current !== undefined) {
-    if (old.current === now.current) {
-      old.pass()
-      now.pass()
+  const { keyOf, compare } = sorting
+  const [old, now] = [pathTo(before), pathTo(after)]
+  for (;;) {
+    const [was, is] = [old.at(-1), now.at(-1)]
+    if (was === undefined && is === undefined) return
+    if (was !== undefined && is !== undefined && was.elements[was.at] === is.elements[is.at]) {
+      pass(old)
+      pass(now)
       continue
     }
-    const order = placeOf(old, now, (a, b) => compare(keyOf(a), keyOf(b)))
+    // A walk at its end comes last.
+    const order = was && is ? compare(keyOf(firstOf(was)), keyOf(firstOf(is))) : Number(was === undefined) * 2 - 1
     const isEntered = order === 0 ? enterHigher(old, now) : enter(order < 0 ? old : now)
     if (isEntered) continue
-    yield {
-      before: order <= 0 ? (old.current as Item) : undefined,
-      after: order >= 0 ? (now.current as Item) : undefined,
-    }
-    if (order <= 0) old.pass()
-    if (order >= 0) now.pass()
+    yield { before: order <= 0 ? itemOf(was) : undefined, after: order >= 0 ? itemOf(is) : undefined }
+    if (order <= 0) pass(old)
+    if (order >= 0) pass(now)
   }
 }
 
-/** Which of the two comes first; a walk at its end comes last. */
-function placeOf<Item>(old: Walker<Item>, now: Walker<Item>, compare: (a: Item, b: Item) => number): number {
-  if (old.current === undefined) return 1
-  if (now.current === undefined) return -1
-  return compare(old.first, now.first)
+function pathTo<Item>(root: SortedSet<Item>): Path<Item> {
+  if (root.children === undefined) return root.size === 0 ? [] : [{ height: 0, elements: root.items, at: 0 }]
+  let height = 1
+  for (let node = root; node.children?.[0] !== undefined; node = node.children[0]) height += 1
+  return [{ height, elements: [root], at: 0 }]
+}
+
+function itemOf<Item>(step: Step<Item> | undefined): Item | undefined {
+  return step?.elements[step.at] as Item | undefined
+}
+
+/** The first item in what the step is at. */
+function firstOf<Item>({ height, elements, at }: Step<Item>): Item {
+  return (height === 0 ? elements[at] : (elements[at] as SortedSet<Item>).items[0]) as Item
+}
+
+function pass<Item>(path: Path<Item>): void {
+  for (let step = path.at(-1); step !== undefined; step = path.at(-1)) {
+    step.at += 1
+    if (step.at < step.elements.length) return
+    path.pop()
+  }
 }
 
 /** Goes into the subtree, unless it is an item already. */
-function enter<Item>(walker: Walker<Item>): boolean {
-  if (walker.height === 0) return false
-  walker.enter()
+function enter<Item>(path: Path<Item>): boolean {
+  const step = path.at(-1)
+  if (step === undefined || step.height === 0) return false
+  const { children, items } = step.elements[step.at] as SortedSet<Item>
+  path.push({ height: step.height - 1, elements: children ?? items, at: 0 })
   return true
 }
 
 /** Goes into the higher one, or into both, so that what they share comes up at the same time in both. */
-function enterHigher<Item>(old: Walker<Item>, now: Walker<Item>): boolean {
-  const height = Math.max(old.height, now.height)
-  if (height === 0) return false
-  for (const walker of [old, now]) if (walker.height === height) walker.enter()
-  return true
-}
-
-function walk<Item>(root: SortedSet<Item>): Walker<Item> {
-  const path: Step<Item>[] = root.size === 0 ? [] : [{ height: heightOf(root), elements: [root], at: 0 }]
-  const top = (): Step<Item> | undefined => path.at(-1)
-  const current = (): SortedSet<Item> | Item | undefined => {
-    const step = top()
-    return step?.elements[step.at]
-  }
-  return {
-    get current() {
-      return current()
-    },
-    get height() {
-      return top()?.height ?? 0
-    },
-    get first() {
-      return top()?.height === 0 ? (current() as Item) : ((current() as SortedSet<Item>).items[0] as Item)
-    },
-    pass: () => {
-      for (let step = top(); step !== undefined; step = top()) {
-        step.at += 1
-        if (step.at < step.elements.length) return
-        path.pop()
-      }
-    },
-    enter: () => {
-      const { children, items } = current() as SortedSet<Item>
-      path.push({ height: (top()?.height ?? 1) - 1, elements: children ?? items, at: 0 })
-    },
-  }
-}
-
-function heightOf<Item>(root: SortedSet<Item>): number {
-  let height = 1
-  for (let node = root; node.children?.[0] !== undefined; node = node.children[0]) height += 1
-  return height
+function enterHigher<Item>(old: Path<Item>, now: Path<Item>): boolean {
+  const [oldHeight, nowHeight] = [old.at(-1)?.height ?? 0, now.at(-1)?.height ?? 0]
+  if (oldHeight >= nowHeight) enter(old)
+  if (nowHeight >= oldHeight) enter(now)
+  return oldHeight + nowHeight > 0
 }

@@ -20,10 +20,10 @@ export function* snapshotChanges(before: LedgerSnapshot, after: LedgerSnapshot):
     const accountId = (change.after ?? change.before)?.accountId ?? ''
     const [old, now] = [change.before ?? emptyOwner(accountId), change.after ?? emptyOwner(accountId)]
     if (old.account !== now.account) yield { before: old.account, after: now.account }
-    yield* setChanges(old.trustlines, now.trustlines, byAsset)
-    yield* setChanges(old.poolShares, now.poolShares, byPool)
-    yield* setChanges(old.offers, now.offers, byOfferId)
-    yield* setChanges(old.data, now.data, byName)
+    if (old.trustlines !== now.trustlines) yield* setChanges(old.trustlines, now.trustlines, byAsset)
+    if (old.poolShares !== now.poolShares) yield* setChanges(old.poolShares, now.poolShares, byPool)
+    if (old.offers !== now.offers) yield* setChanges(old.offers, now.offers, byOfferId)
+    if (old.data !== now.data) yield* setChanges(old.data, now.data, byName)
   }
   yield* setChanges(before.pools, after.pools, byPoolId)
   yield* setChanges(before.claimableBalances, after.claimableBalances, byBalanceId)

@@ -8,10 +8,19 @@ import {
   type LedgerSnapshot,
   poolPair,
 } from '../ledger/snapshot.ts'
-import { emptySet, find } from '../ledger/sortedSet.ts'
-import { type AssetStatistics, byAssetName, compareAssets } from './assetStatistics.ts'
-import { compareText, listGroup, listGroupWith } from './groups.ts'
-import { type BalancePlace, compareIds, comparePlaces, type IndexTables, keyFor } from './indexTables.ts'
+import { emptySet, find, put } from '../ledger/sortedSet.ts'
+import { type AssetStatistics, byAssetName } from './assetStatistics.ts'
+import { groupOf, listGroup } from './groups.ts'
+import {
+  type BalancePlace,
+  byAsset,
+  byListed,
+  byNumber,
+  byPlace,
+  byText,
+  type IndexTables,
+  keyFor,
+} from './indexTables.ts'
 import { intersection, type Listing, listingOf } from './listing.ts'
 
 export type AccountFilter =
@@ -58,10 +67,10 @@ export type StateIndex = {
 
 /** Reads the tables of a ledger. */
 export function readIndex(snapshot: LedgerSnapshot, tables: IndexTables): StateIndex {
-  const accountsOf = (key: string): Listing<string> => listGroup(tables.accounts, key, compareText)
-  const offersOf = (key: string): Listing<bigint> => listGroup(tables.offers, key, compareIds)
-  const balancesOf = (key: string): Listing<BalancePlace> => listGroup(tables.balances, key, comparePlaces)
-  const assetsOf = (key: string): Listing<AssetId> => listGroup(tables.assets, key, compareAssets)
+  const accountsOf = (key: string): Listing<string> => listGroup(tables.accounts, key, byListed)
+  const offersOf = (key: string): Listing<bigint> => listGroup(tables.offers, key, byNumber)
+  const balancesOf = (key: string): Listing<BalancePlace> => listGroup(tables.balances, key, byPlace)
+  const assetsOf = (key: string): Listing<AssetId> => listGroup(tables.assets, key, byAsset)
   return {
     accounts: (filter) => {
       if ('signer' in filter) return accountsSignedBy(snapshot, tables, filter.signer)
@@ -106,8 +115,8 @@ function both<Key>(all: Listing<Key>, ...given: readonly (Listing<Key> | undefin
 function accountsSignedBy({ owners }: LedgerSnapshot, { accounts }: IndexTables, signer: string): Listing<string> {
   const [weight = 0] = find(owners, byAccount, signer)?.account?.thresholds ?? []
   const key = keyFor.signer(signer)
-  if (weight === 0) return listGroup(accounts, key, compareText)
-  return listGroupWith(accounts, key, { member: signer, compare: compareText })
+  if (weight === 0) return listGroup(accounts, key, byListed)
+  return listingOf(put(groupOf(accounts, key), byListed, { accountId: signer, reasons: 1 }), byListed)
 }
 
 function sellersOffers({ owners }: LedgerSnapshot, seller: string): Listing<bigint> {
@@ -128,7 +137,7 @@ function pairKey(
 function poolsOf(snapshot: LedgerSnapshot, tables: IndexTables, reserves: readonly AssetId[]): Listing<string> {
   const [asset, other] = reserves
   if (asset === undefined) return listingOf(snapshot.pools, byPoolId)
-  if (other === undefined || other === asset) return listGroup(tables.pools, keyFor.asset(asset), compareText)
+  if (other === undefined || other === asset) return listGroup(tables.pools, keyFor.asset(asset), byText)
   const pool = find(snapshot.poolPairs, byPoolPair, poolPair(asset, other))
   return listingOf(
     pool === undefined ? emptySet<PoolEntry>() : { size: 1, items: [pool], children: undefined },
