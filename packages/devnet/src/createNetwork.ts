@@ -6,6 +6,7 @@ import { queuesChains } from './ledger/protocol.ts'
 import { createMempool } from './mempool/createMempool.ts'
 import { upperTimeMargin } from './mempool/timeMargin.ts'
 import type { CraftedTransaction } from './transactions/closeLedger.ts'
+import { createStateIndexes, type StateIndexes } from './stateIndex/createStateIndexes.ts'
 import { createLedger, type LedgerClose, type LedgerReads } from './transactions/createLedger.ts'
 import type { SignedTransaction } from './transactions/signedTransaction.ts'
 
@@ -27,6 +28,8 @@ export type Network = {
   /** As of the last close. */
   readonly state: LedgerReads
   readonly history: History
+  /** What can be looked up of any of its ledgers; that of the last one is made. */
+  readonly indexes: StateIndexes
   /** Reads a TransactionEnvelope, base64; undefined when it is none. */
   decode(envelopeXdr: string): Decoded | undefined
   /** Puts a transaction into the queue, or says why not. */
@@ -67,6 +70,8 @@ export function createNetwork(options: NetworkOptions): Network {
   const ledger = createLedger({ passphrase, protocol, closeTime })
   const history = createHistory({ ledgers: historyLedgers })
   history.add(historyOf({ header: ledger.header, transactions: [] }))
+  const indexes = createStateIndexes()
+  indexes.at(ledger.state.snapshot())
 
   const mempool = createMempool<Decoded, string>({
     check: (transaction, sequence) =>
@@ -104,7 +109,8 @@ export function createNetwork(options: NetworkOptions): Network {
     })
     mempool.ledgerClosed(transactions)
     history.add(historyOf(closed))
+    indexes.at(ledger.state.snapshot())
     return closed
   }
-  return { passphrase, state: ledger.state, history, decode: ledger.decode, submit, close }
+  return { passphrase, state: ledger.state, history, indexes, decode: ledger.decode, submit, close }
 }

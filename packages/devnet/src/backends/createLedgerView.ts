@@ -89,6 +89,9 @@ export function createLedgerView(options: {
     data: {
       passphrase: network.passphrase,
       state: delegate(network.state, () => shown),
+      get index() {
+        return network.indexes.at(shown.snapshot())
+      },
       history: historyView(network.history, { until: () => kept[0]?.sequence, flipsTrades }),
       core: {
         get latestLedger() {

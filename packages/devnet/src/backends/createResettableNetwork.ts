@@ -14,6 +14,7 @@ export function createResettableNetwork(options: NetworkOptions): ResettableNetw
     passphrase: current.passphrase,
     state: delegate(current.state, () => current.state),
     history: delegate(current.history, () => current.history),
+    indexes: delegate(current.indexes, () => current.indexes),
     decode: (envelopeXdr) => current.decode(envelopeXdr),
     submit: (transaction) => current.submit(transaction),
     close: (asked) => current.close(asked),

@@ -1,4 +1,5 @@
 import type { History } from '../history/createHistory.ts'
+import type { StateIndex } from '../stateIndex/stateIndex.ts'
 import type { LedgerReads } from '../transactions/createLedger.ts'
 import type { ApiRequest } from './apiRequest.ts'
 import type { Json } from './json.ts'
@@ -10,6 +11,8 @@ import type { SubmissionFate } from './tampering.ts'
 export type HorizonData = {
   readonly passphrase: string
   readonly state: LedgerReads
+  /** What is found in the state by anything but a key. */
+  readonly index: StateIndex
   readonly history: History
   /** The network behind, which may be ahead of what the server has taken in. Absent: it is not. */
   readonly core?: { readonly latestLedger: number } | undefined
