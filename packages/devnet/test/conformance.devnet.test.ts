@@ -11,7 +11,7 @@ import { startOwnDevnet } from '../src/conformance/startOwnDevnet.ts'
 import { createWire, type Wire } from '../src/conformance/wire.ts'
 import type { Devnet } from '../src/index.ts'
 import { breakages } from './conformance/breakages.ts'
-import { createProxy, type BreakingProxy } from './conformance/proxy.ts'
+import { type BreakingProxy, createProxy } from './conformance/proxy.ts'
 
 let net: Devnet
 let proxy: BreakingProxy

@@ -1,9 +1,9 @@
 import type { Card } from '../card.ts'
 import { holds, matches, same } from '../expectations.ts'
+import { STRANGER } from '../identifiers.ts'
 import { at } from '../json.ts'
 import { isProblem, NOT_ACCEPTABLE, NOT_FOUND } from '../problems.ts'
 
-const STRANGER = 'GAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAWHF'
 const HAL = 'application/hal+json; charset=utf-8'
 const PROBLEM = 'application/problem+json; charset=utf-8'
 const NO_CACHE = 'no-cache, no-store, max-age=0'
