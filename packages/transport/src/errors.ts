@@ -85,7 +85,7 @@ export class MalformedBodyError extends SdexError {
   }
 }
 
-/** A body was larger than `maxResponseBytes`; the rest was not read. */
+/** A body was larger than `maxResponseBytes`, or a collection than `maxRecords`; the rest was not read. */
 export class ResponseTooLargeError extends SdexError {
   readonly code = 'SDEX_RESPONSE_TOO_LARGE'
   readonly retryable = false
@@ -107,4 +107,17 @@ export class WrongNetworkError extends SdexError {
 export class NetworkResetError extends SdexError {
   readonly code = 'SDEX_NETWORK_RESET'
   readonly retryable = false
+}
+
+/** The pages of one reading were of different ledgers, again and again. */
+export class InconsistentLedgerError extends SdexError {
+  readonly code = 'SDEX_INCONSISTENT_LEDGER'
+  readonly retryable = true
+  /** Every ledger that a page was of, in the order of their coming. */
+  readonly ledgers: readonly number[]
+
+  constructor(args: SdexErrorArgs & { readonly ledgers: readonly number[] }) {
+    super(args)
+    this.ledgers = args.ledgers
+  }
 }
