@@ -1,6 +1,6 @@
 import { library } from '@sdex/build'
 
-const entries = { index: 'src/index.ts' }
+const entries = { index: 'src/index.ts', sdk: 'src/sdk/connectSdkServer.ts' }
 
 export default library({
   platform: 'node',

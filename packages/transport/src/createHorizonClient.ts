@@ -4,6 +4,7 @@ import { createBackends } from '#backends'
 import { checkClientOptions, type HorizonClientOptions } from './clientOptions.ts'
 import { createReads } from './createReads.ts'
 import { createEndpoints } from './endpoints/createEndpoints.ts'
+import { createRawRequests } from './raw/rawRequests.ts'
 import { createStreams } from './streams/createStreams.ts'
 import { createPost } from './submission/createPost.ts'
 import { createSubmit } from './submission/createSubmit.ts'
@@ -67,6 +68,7 @@ export function createHorizonClient(options: HorizonClientOptions): HorizonClien
     get horizonUrl() {
       return endpoints.horizonUrl
     },
+    raw: createRawRequests(requester),
     ...reads,
     ...streams,
     submit,

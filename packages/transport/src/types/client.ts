@@ -1,6 +1,7 @@
 import type { Closeable, Market } from '@sdex/primitives'
 import type { Observable } from 'rxjs'
 import type { EndpointsHealth, LedgerAnchor } from '../endpoints/types.ts'
+import type { RawRequests } from '../raw/rawRequests.ts'
 import type { Account, AccountData, AccountFilter, AccountSnapshot } from './accounts.ts'
 import type { AssetFilter, AssetStats } from './assets.ts'
 import type { ClaimableBalance, ClaimableBalanceFilter } from './claimableBalances.ts'
@@ -22,6 +23,8 @@ import type { Transaction, TransactionFilter } from './transactions.ts'
 export type HorizonClient = Closeable & {
   /** Without credentials and query. */
   readonly horizonUrl: string
+  /** Requests for what has no call of its own. */
+  readonly raw: RawRequests
   /**
    * `GET /`.
    *
