@@ -22,6 +22,8 @@ export type HorizonData = {
 export type ObjectResource = {
   readonly type: 'object'
   read(): Json
+  /** On streams: objects that stay the same as long as the rendering does, so that what has not changed need not be rendered to be known. */
+  revisions?(): readonly object[]
   /** On streams: whether a rendering differs from the last one sent so that it is sent too. */
   isNews?(last: string, now: string): boolean
 }

@@ -14,11 +14,20 @@ export function streamSource(resource: Resource, shared: SharedEvents): StreamSo
   return resource.type === 'object' ? objectSource(resource, shared) : pageSource(resource, shared)
 }
 
-function objectSource({ read, isNews }: ObjectResource, { key, memo }: SharedEvents): StreamSource {
+function objectSource({ read, isNews, revisions }: ObjectResource, { key, memo }: SharedEvents): StreamSource {
   let last: string | undefined
+  let seen: readonly object[] | undefined
+
+  const isSame = (): boolean => {
+    const now = revisions?.()
+    const before = seen
+    seen = now
+    return now !== undefined && before !== undefined && now.every((revision, at) => revision === before[at])
+  }
   return {
     budget: OBJECT_BUDGET,
     next: () => {
+      if (isSame()) return []
       const events = memo.get(key, () => [{ data: renderCompact(read()) }])
       const data = events[0]?.data ?? ''
       if (last !== undefined && isNews?.(last, data) !== true) return []

@@ -40,6 +40,8 @@ import { emptySet, find, first, itemsOf, type SortedSet } from './sortedSet.ts'
 /** The offers of one pair, best first. */
 export type Book = {
   readonly size: number
+  /** The same object as long as its offers are the same. */
+  readonly revision: object
   best(): OfferEntry | undefined
   /** Best first. */
   offers(): Iterable<OfferEntry>
@@ -167,7 +169,7 @@ export function createLedgerState(start: LedgerSnapshot): LedgerState {
     allEntries: () => entriesOf(now),
     book: (selling, buying) => {
       const offers = find(now.books, byPair, { selling, buying })?.offers ?? emptySet<OfferEntry>()
-      return { size: offers.size, best: () => first(offers), offers: () => itemsOf(offers) }
+      return { size: offers.size, revision: offers, best: () => first(offers), offers: () => itemsOf(offers) }
     },
     put: (entry) => {
       const lastModifiedLedger = now.header.ledgerSequence

@@ -27,7 +27,15 @@ export function orderBookRoutes({ state }: HorizonData): readonly Route[] {
       streams: true,
       open: (request) => {
         const query = orderBookQuery(request)
-        return { type: 'object', read: () => renderOrderBook(state, query), isNews: (last, now) => last !== now }
+        return {
+          type: 'object',
+          read: () => renderOrderBook(state, query),
+          revisions: () => [
+            state.book(query.base, query.counter).revision,
+            state.book(query.counter, query.base).revision,
+          ],
+          isNews: (last, now) => last !== now,
+        }
       },
     },
   ]
