@@ -42,6 +42,14 @@ export function idParameter(request: ApiRequest, name: string, reason: string): 
   throw invalidField(name, reason)
 }
 
+/** The id of a pool, or undefined when the parameter is absent. */
+export function poolParameter(request: ApiRequest, name: string): string | undefined {
+  const value = parameter(request, name)
+  if (value === '') return undefined
+  if (/^[0-9a-f]{64}$/.test(value)) return value
+  throw invalidField(name, `${value} does not validate as sha256`)
+}
+
 const TRUE = ['1', 't', 'T', 'true', 'TRUE', 'True']
 const FALSE = ['', '0', 'f', 'F', 'false', 'FALSE', 'False']
 

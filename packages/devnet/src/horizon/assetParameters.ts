@@ -77,6 +77,55 @@ function listedAsset(field: string, entry: string): AssetId {
   return entry
 }
 
+/** A filter of accounts and claimable balances: `native` or `CODE:ISSUER`, or undefined when it is absent. */
+export function assetFilter(request: ApiRequest): AssetId | undefined {
+  const text = parameter(request, 'asset')
+  if (text === '') return undefined
+  if (isCanonical(text)) return text
+  const reason = 'Asset must be the string "native" or a string of the form "Code:IssuerAccountID" for issued assets.'
+  throw invalidField('asset', reason)
+}
+
+/** The assets that a pool has to hold. */
+export function reservesFilter(request: ApiRequest): readonly AssetId[] {
+  const text = parameter(request, 'reserves')
+  if (text === '') return []
+  const reserves = text.split(',')
+  if (reserves.length > 2) throw invalidField('reserves', 'reserves exceeds maximum length of 2')
+  if (reserves.every(isCanonical)) return reserves
+  throw invalidField('reserves', 'Invalid reserves, should be comma-separated list of assets in canonical form')
+}
+
+/** The code, the issuer or both of the assets in a list. */
+export function assetNameFilter(request: ApiRequest): { readonly code?: string; readonly issuer?: string } {
+  const [code, issuer] = [parameter(request, 'asset_code'), parameter(request, 'asset_issuer')]
+  if (code !== '' && !isCodeText(code)) throw invalidField('asset_code', `${code} is not a valid asset code`)
+  if (issuer !== '' && !isAccountId(issuer)) throw invalidField('asset_issuer', `${issuer} is not a valid asset issuer`)
+  return { ...(code === '' ? {} : { code }), ...(issuer === '' ? {} : { issuer }) }
+}
+
+/** The place in a list of assets that a token `CODE_ISSUER_asset_type` stands for; undefined for none. */
+export function assetCursor(cursor: string): AssetId | undefined {
+  if (cursor === '') return undefined
+  const refuse = (reason: string): never => {
+    throw invalidField('cursor', reason)
+  }
+  const [code = '', issuer, ...rest] = cursor.split('_')
+  if (issuer === undefined || rest.length === 0) return refuse('the cursor is not a valid paging_token')
+  const type = rest.join('_')
+  if (!isCodeText(code)) refuse(`${code} is not a valid asset code`)
+  if (!isAccountId(issuer)) refuse(`${issuer} is not a valid asset issuer`)
+  if (!ASSET_TYPES.includes(type)) refuse(`${type} is not a valid asset type`)
+  return `${code}:${issuer}`
+}
+
+const ASSET_TYPES = [NATIVE, 'credit_alphanum4', 'credit_alphanum12', 'liquidity_pool_shares']
+
+function isCanonical(text: string): boolean {
+  const [code = '', issuer = '', ...rest] = text.split(':')
+  return text === NATIVE || (isCodeText(code) && isAccountId(issuer) && rest.length === 0)
+}
+
 /** A filter of /offers: `selling=CODE:ISSUER`, or the older three parameters, never both. */
 export function offersAsset(request: ApiRequest, prefix: 'selling' | 'buying'): AssetId | undefined {
   const canonical = parameter(request, prefix)

@@ -11,8 +11,8 @@ import { notAcceptable, notFound, ProblemError, rateLimitExceeded, serverError }
 import { clientAddress } from './rateLimit/clientAddress.ts'
 import type { RateLimiter } from './rateLimit/createRateLimiter.ts'
 import { rateLimitHeaders } from './rateLimit/rateLimitHeaders.ts'
-import { emptyReply, halReply, preflightReply, problemReply, type Reply, sendReply } from './reply.ts'
-import type { Command, HorizonData, Resource, Route, SlowRoute } from './route.ts'
+import { emptyReply, halReply, preflightReply, problemReply, type Reply, rawReply, sendReply } from './reply.ts'
+import type { Command, HorizonData, PlainRoute, Resource, Route, SlowRoute } from './route.ts'
 import { createRouter } from './router.ts'
 import { type StreamEvent, serveStream } from './sse.ts'
 import { streamSource } from './streamSource.ts'
@@ -29,7 +29,7 @@ export type Horizon = {
 
 export type HorizonOptions = {
   readonly data: HorizonData
-  readonly routes: readonly (Route | SlowRoute)[]
+  readonly routes: readonly (Route | SlowRoute | PlainRoute)[]
   readonly commands: readonly Command[]
   readonly clock: Clock
   readonly cadence: Cadence
@@ -62,7 +62,7 @@ type Exchange = Arrival & {
 /** Makes the request handler. It opens nothing by itself. */
 export function createHorizon(options: HorizonOptions): Horizon {
   const { data, routes, commands, clock, cadence, rateLimiter, onError } = options
-  const router = createRouter<Route | SlowRoute | Command>([...routes, ...commands])
+  const router = createRouter<Route | SlowRoute | PlainRoute | Command>([...routes, ...commands])
   const wakeups = createWakeups({ cadence, clock, pollMs: STREAM_POLL_MS })
   const replies = createLedgerMemo<Reply>({ maxBytes: MAX_REPLY_BYTES, sizeOf: ({ body }) => body.length })
   const memo = createLedgerMemo<readonly StreamEvent[]>({ maxBytes: MAX_EVENT_BYTES, sizeOf: eventBytes })
@@ -79,6 +79,7 @@ export function createHorizon(options: HorizonOptions): Horizon {
       const exchange = { ...arrival, path, query, params }
       if ('open' in target && method === 'GET') return get(target, exchange)
       if ('start' in target && method === 'GET') return getSlowly(target, exchange)
+      if ('text' in target && method === 'GET') return rawReply(Buffer.from(target.text()), headersOf(target))
       if ('run' in target && target.methods.includes(method)) return run(target, exchange)
     }
     return emptyReply(405)
@@ -100,6 +101,7 @@ export function createHorizon(options: HorizonOptions): Horizon {
         serveStream(response, streamSource(route.open(asked), { key, memo }), context)
         return undefined
       }
+      if (media === 'raw' && route.raw !== undefined) return rawReply(route.raw(asked), headers)
       if (media !== 'hal') throw new ProblemError(notAcceptable)
       const render = (): Reply => halReply(renderResource(asked, route.open(asked)), { headers })
       return asked.lastEventId === undefined ? replies.get(key, render) : render()

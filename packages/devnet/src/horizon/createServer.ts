@@ -8,7 +8,7 @@ import { createOperationReader } from '../history/createOperationReader.ts'
 import { createHorizon, type Horizon } from './createHorizon.ts'
 import { createListener } from './listener.ts'
 import { createRateLimiter, type RateLimit } from './rateLimit/createRateLimiter.ts'
-import type { HorizonData, Route, SlowRoute } from './route.ts'
+import type { HorizonData, PlainRoute, Route, SlowRoute } from './route.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { effectRoutes } from './routes/effects.ts'
 import { entryTransactionRoutes } from './routes/entryTransactions.ts'
@@ -116,7 +116,7 @@ export function createServer(options: HorizonServerOptions): HorizonServer {
 }
 
 /** Every route, reading one server's view of the ledger. */
-function routesOver(data: HorizonData): readonly (Route | SlowRoute)[] {
+function routesOver(data: HorizonData): readonly (Route | SlowRoute | PlainRoute)[] {
   const reader = createOperationReader({ remembered: REMEMBERED_TRANSACTIONS })
   return [
     ...rootRoutes(data),

@@ -1,13 +1,18 @@
 import type { Positioned, Timeline, TimelineQuery } from '../history/timeline.ts'
 import { positionInOperation, toid } from '../history/toid.ts'
 import type { ApiRequest } from './apiRequest.ts'
-import { integerCursor, type Paging, pairCursor, readPaging } from './paging.ts'
+import { integerCursor, type Paging, pairCursor, readPaging, readTextPaging } from './paging.ts'
 import { beforeHistory, ProblemError } from './problem.ts'
 import type { HorizonData } from './route.ts'
 
 /** Paging through state: `now` is the end of the last ledger, which is past every offer id. */
 export function openState(data: HorizonData, request: ApiRequest): Paging {
   return readPaging(request, latestLedger(data))
+}
+
+/** Paging through state whose tokens are texts. */
+export function openTextState(data: HorizonData, request: ApiRequest): Paging {
+  return readTextPaging(request, latestLedger(data))
 }
 
 /**

@@ -1,10 +1,11 @@
 /** What a client asks for. */
-export type MediaType = 'hal' | 'stream'
+export type MediaType = 'hal' | 'stream' | 'raw'
 
 const OFFERED: readonly { readonly name: string; readonly media: MediaType }[] = [
   { name: 'application/hal+json', media: 'hal' },
   { name: 'application/json', media: 'hal' },
   { name: 'text/event-stream', media: 'stream' },
+  { name: 'application/octet-stream', media: 'raw' },
 ]
 
 /** The media type that an `Accept` header prefers, or undefined when it names none that is here. */

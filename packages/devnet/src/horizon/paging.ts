@@ -25,15 +25,22 @@ const MAX_INDEX = (1n << 31n) - 1n
  * @param latestLedger - Where `cursor=now` points behind.
  */
 export function readPaging(request: ApiRequest, latestLedger: number): Paging {
+  const paging = readTextPaging(request, latestLedger)
+  const { cursor } = paging
+  const isReadable =
+    cursor === '' || (/^\d+(-\d+)?$/.test(cursor) && cursor.split('-').every((part) => BigInt(part) <= MAX_INT64))
+  if (!isReadable) throw invalidField('cursor', 'cursor: invalid value')
+  return paging
+}
+
+/** The same for collections whose tokens are texts: the cursor is theirs to check, if they do. */
+export function readTextPaging(request: ApiRequest, latestLedger: number): Paging {
   const asked = parameter(request, 'cursor')
   const cursor = request.lastEventId ?? (asked === 'now' ? endOfLedger(latestLedger).toString() : asked)
   if (/^-\d+$/.test(cursor)) throw invalidField('cursor', `the cursor ${cursor} is a negative number: `)
   const limit = readLimit(parameter(request, 'limit'), DEFAULT_LIMIT)
   const order = parameter(request, 'order') || 'asc'
   if (order !== 'asc' && order !== 'desc') throw invalidField('order', 'order: invalid value')
-  const isReadable =
-    cursor === '' || (/^\d+(-\d+)?$/.test(cursor) && cursor.split('-').every((part) => BigInt(part) <= MAX_INT64))
-  if (!isReadable) throw invalidField('cursor', 'cursor: invalid value')
   return { cursor, order, limit }
 }
 

@@ -61,6 +61,14 @@ export const invalidOrderBook: Problem = {
     "The parameters that specify what order book to view are invalid in some way. Please ensure that your type parameters (selling_asset_type and buying_asset_type) are one the following valid values: native, credit_alphanum4, credit_alphanum12.  Also ensure that you have specified selling_asset_code and selling_asset_issuer if selling_asset_type is not 'native', as well as buying_asset_code and buying_asset_issuer if buying_asset_type is not 'native'",
 }
 
+export const invalidAccountsParams: Problem = {
+  slug: 'invalid_accounts_params',
+  title: 'Invalid Accounts Parameters',
+  status: 400,
+  detail:
+    'Exactly one filter is required. Please ensure that you are including a signer, sponsor, asset, or liquidity pool filter.',
+}
+
 export const transactionMalformed: Problem = {
   slug: 'transaction_malformed',
   title: 'Transaction Malformed',

@@ -46,6 +46,16 @@ export function problemReply(problem: Problem, headers: Reply['headers'] = {}): 
   }
 }
 
+/** Bytes as they are. What they are is guessed from them, as Go's server does: text unless there is a byte that text has not. */
+export function rawReply(body: Buffer, headers: Reply['headers'] = {}): Reply {
+  const isText = body.every((byte) => byte >= 0x20 || TEXT_CONTROLS.includes(byte))
+  const type = isText ? 'text/plain; charset=utf-8' : 'application/octet-stream'
+  return { status: 200, headers: { 'Content-Type': type, ...NO_CACHE, ...headers }, body }
+}
+
+/** Tab, line feed, form feed, carriage return, escape. */
+const TEXT_CONTROLS: readonly number[] = [0x09, 0x0a, 0x0c, 0x0d, 0x1b]
+
 /** An answer without a body, such as 405 or the answer to a preflight. */
 export function emptyReply(status: number, headers: Reply['headers'] = {}): Reply {
   return { status, headers, body: Buffer.alloc(0) }

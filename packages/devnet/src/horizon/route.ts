@@ -46,6 +46,15 @@ export type Route = {
   readonly streams: boolean
   /** Checks the parameters. What is opened may be read again after later ledgers. */
   open(request: ApiRequest): Resource
+  /** The bytes that a client gets who accepts nothing but those. */
+  raw?(request: ApiRequest): Buffer
+}
+
+/** A GET route whose answer is plain text, whatever the client accepts. */
+export type PlainRoute = {
+  readonly path: string
+  readonly family: Route['family']
+  text(): string
 }
 
 /** A GET route whose answer takes long to make. It does not stream. */
