@@ -9,12 +9,18 @@ import { createHorizon, type Horizon } from './createHorizon.ts'
 import { createListener } from './listener.ts'
 import { createRateLimiter, type RateLimit } from './rateLimit/createRateLimiter.ts'
 import type { HorizonData, PlainRoute, Route, SlowRoute } from './route.ts'
+import { accountDataRoutes } from './routes/accountData.ts'
+import { accountListRoutes } from './routes/accountList.ts'
 import { accountRoutes } from './routes/accounts.ts'
+import { assetRoutes } from './routes/assets.ts'
+import { claimableBalanceRoutes } from './routes/claimableBalances.ts'
 import { effectRoutes } from './routes/effects.ts'
 import { entryTransactionRoutes } from './routes/entryTransactions.ts'
 import { feeStatsRoutes } from './routes/feeStats.ts'
 import { friendbotCommands } from './routes/friendbot.ts'
+import { healthRoutes } from './routes/health.ts'
 import { ledgerRoutes } from './routes/ledgers.ts'
+import { liquidityPoolRoutes } from './routes/liquidityPools.ts'
 import { offerRoutes } from './routes/offers.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { orderBookRoutes } from './routes/orderBook.ts'
@@ -121,7 +127,13 @@ function routesOver(data: HorizonData): readonly (Route | SlowRoute | PlainRoute
   return [
     ...rootRoutes(data),
     ...feeStatsRoutes(data),
+    ...healthRoutes(),
     ...accountRoutes(data),
+    ...accountListRoutes(data),
+    ...accountDataRoutes(data),
+    ...liquidityPoolRoutes(data),
+    ...claimableBalanceRoutes(data),
+    ...assetRoutes(data),
     ...offerRoutes(data),
     ...orderBookRoutes(data),
     ...pathRoutes(data),

@@ -44,8 +44,9 @@ function renderFeeStats({ history }: HorizonData): JsonObject {
   }
 }
 
-function perOperation({ operationCount }: TransactionRow, fee: bigint): bigint {
-  return fee / BigInt(operationCount)
+/** A fee bump counts as one operation more (CAP-15). */
+function perOperation({ operationCount, innerHash }: TransactionRow, fee: bigint): bigint {
+  return fee / BigInt(innerHash === undefined ? operationCount : operationCount + 1)
 }
 
 /** Discrete percentiles: element ceil(p * N) of the sorted fees. Without any, everything is the base fee. */

@@ -1,5 +1,6 @@
 import { formatAmount, formatPrice } from '@sdex/primitives'
-import type { AssetId, OfferEntry } from '../../ledger/entries.ts'
+import type { OfferEntry } from '../../ledger/entries.ts'
+import type { OfferFilter } from '../../stateIndex/stateIndex.ts'
 import { type ApiRequest, accountParameter, idParameter, pathAccount } from '../apiRequest.ts'
 import { offersAsset } from '../assetParameters.ts'
 import { openState } from '../historyPage.ts'
@@ -8,6 +9,7 @@ import { link } from '../links.ts'
 import { integerCursor, type PageRecord, type Paging } from '../paging.ts'
 import { notFound, ProblemError } from '../problem.ts'
 import type { HorizonData, Route } from '../route.ts'
+import { readListing } from '../statePage.ts'
 import { renderAsset, renderLastModified } from '../values.ts'
 
 export function offerRoutes(data: HorizonData): readonly Route[] {
@@ -29,58 +31,35 @@ export function offerRoutes(data: HorizonData): readonly Route[] {
       open: (request) => {
         const paging = openState(data, request)
         const seller = pathAccount(request)
-        const read = (at: Paging): readonly PageRecord[] => readOffers(data, request, at, data.state.offersOf(seller))
+        const read = (at: Paging): readonly PageRecord[] => readOffers(data, request, { at, filter: { seller } })
         return { type: 'page', paging, read }
       },
     },
   ]
 }
 
-/** Offers by any of seller, selling and buying. Nothing is sponsored here, so a sponsor has none. */
+/** Offers by any of seller, sponsor, selling and buying. */
 function openOffers(data: HorizonData, request: ApiRequest): ReturnType<Route['open']> {
-  const seller = accountParameter(request, 'seller')
-  const sponsor = accountParameter(request, 'sponsor')
-  const selling = offersAsset(request, 'selling')
-  const buying = offersAsset(request, 'buying')
-  const isAskedFor = (offer: OfferEntry): boolean =>
-    sponsor === undefined &&
-    (seller === undefined || offer.seller === seller) &&
-    (selling === undefined || offer.selling === selling) &&
-    (buying === undefined || offer.buying === buying)
-  const paging = openState(data, request)
-  return {
-    type: 'page',
-    paging,
-    read: (at) => readOffers(data, request, at, candidates(data, { seller, selling, buying }).filter(isAskedFor)),
+  const filter = {
+    seller: accountParameter(request, 'seller'),
+    sponsor: accountParameter(request, 'sponsor'),
+    selling: offersAsset(request, 'selling'),
+    buying: offersAsset(request, 'buying'),
   }
-}
-
-type OfferFilter = {
-  readonly seller: string | undefined
-  readonly selling: AssetId | undefined
-  readonly buying: AssetId | undefined
-}
-
-/** The smallest set that an index gives, by id. */
-function candidates({ state }: HorizonData, { seller, selling, buying }: OfferFilter): readonly OfferEntry[] {
-  if (seller !== undefined) return state.offersOf(seller)
-  if (selling === undefined || buying === undefined) return state.allOffers()
-  return [...state.book(selling, buying).offers()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const paging = openState(data, request)
+  return { type: 'page', paging, read: (at) => readOffers(data, request, { at, filter }) }
 }
 
 function readOffers(
   data: HorizonData,
   request: ApiRequest,
-  paging: Paging,
-  offers: readonly OfferEntry[],
+  { at, filter }: { readonly at: Paging; readonly filter: OfferFilter },
 ): readonly PageRecord[] {
-  const cursor = integerCursor(paging)
-  const rest =
-    paging.order === 'asc' ? offers.filter(({ id }) => id > cursor) : offers.filter(({ id }) => id < cursor).reverse()
-  return rest.slice(0, paging.limit).map((offer) => ({
-    token: offer.id.toString(),
-    body: renderOffer(data, request.origin, offer),
-  }))
+  const render = (id: bigint): PageRecord => ({
+    token: id.toString(),
+    body: renderOffer(data, request.origin, findOffer(data, id)),
+  })
+  return readListing(data.index.offers(filter), at, { past: integerCursor(at), render })
 }
 
 function findOffer({ state }: HorizonData, id: bigint): OfferEntry {
@@ -102,5 +81,6 @@ function renderOffer(data: HorizonData, origin: string, offer: OfferEntry): Json
     price_r: { n: offer.price.n, d: offer.price.d },
     price: formatPrice(offer.price),
     ...renderLastModified(data, offer.lastModifiedLedger),
+    sponsor: offer.sponsor ?? undefined,
   }
 }
