@@ -1,5 +1,6 @@
 import type { Clock } from '@sdex/primitives'
 import { nextCloseTime } from './closeTime.ts'
+import { withoutWithheld } from './faults/submissionFates.ts'
 import { createHistory, type History } from './history/createHistory.ts'
 import { historyOf } from './history/historyOf.ts'
 import { queuesChains } from './ledger/protocol.ts'
@@ -99,7 +100,7 @@ export function createNetwork(options: NetworkOptions): Network {
     const { transactions: chosen, surgeFeeOf } = mempool.select(
       (transaction, sequence) => ledger.check(transaction, { ...margins, sequence }) !== undefined,
     )
-    const transactions = chosen.filter((transaction) => !isEmpty && isWithheld?.(transaction) !== true)
+    const transactions = isEmpty ? [] : withoutWithheld(chosen, isWithheld)
     const closed = ledger.close({
       ...{ transactions, crafted, closeTime },
       // Before protocol 20 a set prices itself, by how full it is.

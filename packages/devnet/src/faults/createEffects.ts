@@ -15,6 +15,8 @@ import type { SubmissionFates } from './submissionFates.ts'
 export type NetworkEffects = FaultEffects & {
   /** What the next close does otherwise, asked once for each. */
   takeCloseRequest(): CloseRequest
+  /** Goes over to another ledger: what was under way belonged to the old one. */
+  goOver(change: () => void): void
 }
 
 /** Ties conditions and events to what they act upon. */
@@ -79,7 +81,10 @@ export function createEffects(options: {
       crafted = [...crafted, craftOpaqueTransaction({ fault, random, keypair, decode: network.decode })]
       return
     }
-    network.reset()
+    goOver(() => network.reset())
+  }
+  const goOver = (change: () => void): void => {
+    change()
     fates.clear()
     crafted = []
     backends.restart()
@@ -89,5 +94,5 @@ export function createEffects(options: {
     crafted = []
     return request
   }
-  return { begin, end, happen, takeCloseRequest }
+  return { begin, end, happen, takeCloseRequest, goOver }
 }

@@ -6,6 +6,7 @@ import { checkFault, checkScenario } from './faultSchema.ts'
 import { type FaultedRequest, faultedRequest, requestMatcher } from './matchRequest.ts'
 import { misfortuneOf } from './misfortune.ts'
 import { blowOf, concerns } from './requestFaults.ts'
+import { createScenario, type Scenario } from './scenario.ts'
 
 /** Faults on demand. The same seed, the same faults and the same requests in the same order give the same course of events. */
 export type Faults = {
@@ -94,7 +95,7 @@ export function createFaults(options: {
   /** The ones that requests have to be held against; empty as a rule. */
   let onRequests: readonly Of<RequestFault>[] = []
   const inForce = new Map<ConditionFault['type'], Injected>()
-  const scenarios = new Set<Scenario>()
+  const scenarios = new Set<Scenario<Injected>>()
   let nextId = 1
   let cancelRefresh: CancelTimer | undefined
 
@@ -229,42 +230,4 @@ function isEvent(fault: Fault): fault is Fault & EventFault {
 
 function isOnRequests(one: Injected): one is Of<RequestFault & Fault> {
   return !isEvent(one.fault) && !(CONDITIONS as readonly string[]).includes(one.fault.type)
-}
-
-type Scenario = {
-  /** What it has injected so far. */
-  readonly injected: ReadonlySet<Injected>
-  /** Injects what waits for a ledger that has closed. */
-  look(): void
-  /** Whether every step was taken. */
-  isDone(): boolean
-  stop(): void
-}
-
-function createScenario(
-  steps: readonly ScenarioStep[],
-  on: { readonly clock: Clock; readonly latestLedger: () => number; readonly add: (fault: Fault) => Injected },
-): Scenario {
-  const injected = new Set<Injected>()
-  const inject = ({ fault }: ScenarioStep): void => void injected.add(on.add(structuredClone(fault)))
-  let waiting = steps.flatMap((step) => ('atLedger' in step ? [step] : []))
-  const cancels = steps.flatMap((step) => {
-    if (!('atMs' in step)) return []
-    if (step.atMs > 0) return [on.clock.setTimer(() => inject(step), step.atMs)]
-    inject(step)
-    return []
-  })
-  return {
-    injected,
-    look: () => {
-      const due = waiting.filter(({ atLedger }) => atLedger <= on.latestLedger())
-      waiting = waiting.filter((step) => !due.includes(step))
-      for (const step of due) inject(step)
-    },
-    isDone: () => injected.size === steps.length,
-    stop: () => {
-      waiting = []
-      for (const cancel of cancels) cancel()
-    },
-  }
 }

@@ -14,6 +14,18 @@ export type SubmissionFates = {
   clear(): void
 }
 
+/** The transactions that are not withheld, nor follow one of their source that is. */
+export function withoutWithheld(
+  transactions: readonly Decoded[],
+  isWithheld: ((transaction: Decoded) => boolean) | undefined,
+): readonly Decoded[] {
+  const held = isWithheld === undefined ? [] : transactions.filter(isWithheld)
+  if (held.length === 0) return transactions
+  return transactions.filter(({ source, sequence }) =>
+    held.every((other) => other.source !== source || other.sequence > sequence),
+  )
+}
+
 /** As stellar-core's queue: a transaction that no ledger takes is dropped after so many. */
 const PATIENCE_LEDGERS = 4
 /** Of more transactions the eldest are forgotten. */
