@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { ensureDebianPackages } from './bootstrap/src/ensureDebianPackages.mjs'
 import { ensureInstalled } from './bootstrap/src/ensureInstalled.mjs'
 import { ensureToolchain } from './bootstrap/src/ensureToolchain.mjs'
 import { must } from './bootstrap/src/must.mjs'
@@ -62,6 +63,7 @@ if (program) {
     cwd: root,
   })
 } else if (job === 'check' || job === 'test') {
+  if (job === 'test' && (args.length === 0 || args.includes('tests'))) ensureDebianPackages()
   const argv = [join(root, 'tooling/checks/src/main.ts'), job, ...args]
   process.exitCode = await runForwardingSignals('node', argv, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
 } else if (job === 'bench') {
