@@ -3,7 +3,7 @@ import type { LeaseSource } from '../leaseSource.ts'
 import type { OpenStore, StoreSession } from './budgetStore.ts'
 import { createFallbackShare, type FallbackShare } from './fallbackShare.ts'
 import type { SharedBudget } from './sharedSettings.ts'
-import { createStoreLeases } from './storeLeases.ts'
+import { createStoreLeases, type StoreLeases } from './storeLeases.ts'
 
 /** How long a process waits for the store at first, before it goes on without it. */
 const START_MS = 1_000
@@ -27,15 +27,15 @@ type Spending = Omit<LeaseSource, 'standing' | 'capacity' | 'reserved' | 'close'
 type Mode =
   | { readonly type: 'starting' }
   | { readonly type: 'shared' }
-  | { readonly type: 'fallback'; readonly share: FallbackShare; readonly reason: string }
-  /** The store is there again, and is told what was spent: nothing is granted for as long as that takes. */
-  | { readonly type: 'joining'; readonly share: FallbackShare }
+  /** `telling`: the store is there again, and hears what was spent; until it has, nothing is granted. `settling`: both store and share have to agree. */
+  | { readonly type: 'fallback' | 'telling' | 'settling'; readonly share: FallbackShare; readonly reason: string }
 
 /**
  * Leases from a store while it can be reached, and from this process' share while it cannot.
  *
  * @remarks Back from an outage, the store has either gone on counting, then it is told what was spent meanwhile; or it has lost everything and begins
- * with nothing, then what was spent before it began is no concern of it. Both take some time for all processes, in which each stays with its share.
+ * with nothing, then what was spent before it began is no concern of it. Processes find it one after the other: until all have told, none takes more
+ * than its share of what the store seems to hold.
  */
 export function createSharedLeases(options: SharedLeasesOptions, onChange: () => void): LeaseSource {
   const { budget, reserved, marginMs, processCount, clock, random } = options
@@ -49,54 +49,51 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
   let cancelTimer: CancelTimer | undefined
   const store = createStoreLeases({ budget, clock, random, onChange, add: (tokens) => connected.add(tokens) })
 
+  const enter = (next: Mode, from: Spending): void => {
+    mode = next
+    spending = from
+    onChange()
+  }
   const fall = (tokens: number, reason: string): void => {
     cancelTimer?.()
     connection += 1
     const by = Math.max(processes, processCount)
     const share =
-      mode.type === 'fallback' || mode.type === 'joining'
-        ? mode.share
-        : createFallbackShare({ budget, reserved, marginMs, processes: by, tokens, clock })
-    mode = { type: 'fallback', share, reason }
-    spending = { ...share, tokens: share.read, leased: share.read, lease: () => {} }
-    onChange()
-  }
-  const share = (): void => {
-    mode = { type: 'shared' }
-    spending = store
-    onChange()
+      'share' in mode ? mode.share : createFallbackShare({ budget, reserved, marginMs, processes: by, tokens, clock })
+    enter({ type: 'fallback', share, reason }, { ...share, tokens: share.read, leased: share.read, lease: () => {} })
   }
   /** Tells the store what it does not know yet. True when it knows. */
-  const tell = async (tokens: number, from?: FallbackShare): Promise<boolean> => {
-    if (tokens === 0) return true
+  const tell = async (tokens: number, from: FallbackShare | undefined): Promise<boolean> => {
     const during = connection
-    const left = await connected.add(tokens).catch(() => undefined)
-    if (left === undefined) from?.putBack(Math.max(0, -tokens))
-    if (left === undefined || during !== connection) return false
-    store.told(left)
+    const left = tokens === 0 ? undefined : await connected.add(tokens).catch(() => undefined)
+    if (left === undefined && tokens < 0) from?.putBack(-tokens)
+    if (during !== connection || (left === undefined && tokens !== 0)) return false
+    if (left !== undefined) store.told(left)
     return true
   }
-  const join = async (from: FallbackShare): Promise<void> => {
-    mode = { type: 'joining', share: from }
-    spending = nothing(() => 0)
-    if (await tell(-from.takeSpent(), from)) share()
+  const settle = (share: FallbackShare): void => {
+    enter({ type: 'settling', share, reason: 'The store is back, and hears what was spent.' }, both(store, share))
+    cancelTimer = clock.setTimer(() => enter({ type: 'shared' }, store), SETTLE_MS)
   }
   const onUp = async (session: StoreSession): Promise<void> => {
     cancelTimer?.()
     connection += 1
-    const during = connection
     const isFirst = epoch === undefined
     const isForgotten = !isFirst && session.epoch !== epoch
     epoch = session.epoch
     processes = session.processes
     store.begin(session.tokens, session.tickAtMs)
-    const from = mode.type === 'fallback' || mode.type === 'joining' ? mode.share : undefined
+    const from = 'share' in mode ? mode.share : undefined
+    if (from)
+      enter(
+        { type: 'telling', share: from, reason: 'The store is back.' },
+        nothing(() => 0),
+      )
     const spent = from?.takeSpent() ?? 0
     const filled = isFirst && session.isNew ? budget.capacity : 0
-    const isTold = await tell(isForgotten ? 0 : filled - spent, from)
-    if (!isTold || during !== connection) return
-    if (from === undefined) return share()
-    cancelTimer = clock.setTimer(() => void join(from), SETTLE_MS)
+    if (!(await tell(isForgotten ? 0 : filled - spent, from))) return
+    if (from) settle(from)
+    else enter({ type: 'shared' }, store)
   }
   const onDown = (reason: string): void => {
     const left = store.end()
@@ -106,7 +103,7 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
     onUp: (session) => void onUp(session),
     onDown,
     onTokens: (tokens) => {
-      if (mode.type === 'shared') store.told(tokens)
+      store.told(tokens)
     },
     onProcesses: (count) => {
       processes = Math.max(1, count)
@@ -118,11 +115,11 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
 
   return {
     standing: () => {
-      const isAlone = mode.type === 'fallback'
-      return { source: isAlone ? 'fallback' : 'shared', processes, ...(isAlone && { reason: reasonOf(mode) }) }
+      if ('share' in mode) return { source: 'fallback', reason: mode.reason, processes }
+      return { source: 'shared', processes }
     },
     capacity: () => budget.capacity,
-    reserved: () => (mode.type === 'fallback' ? mode.share.reserved : reserved),
+    reserved: () => ('share' in mode ? mode.share.reserved : reserved),
     tokens: () => spending.tokens(),
     leased: () => spending.leased(),
     msUntil: (tokens) => spending.msUntil(tokens),
@@ -140,8 +137,36 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
   }
 }
 
-function reasonOf(mode: Mode): string | undefined {
-  return mode.type === 'fallback' ? mode.reason : undefined
+/** What is taken from the store, as far as the share allows. */
+function both(store: StoreLeases, share: FallbackShare): Spending {
+  return {
+    ...store,
+    tokens: () => Math.min(store.tokens(), share.read()),
+    leased: () => Math.min(store.leased(), share.read()),
+    msUntil: (tokens) => Math.max(store.msUntil(tokens), share.msUntil(tokens)),
+    spend: (tokens) => {
+      store.spend(tokens)
+      share.spend(tokens)
+      share.takeSpent() // the store knows
+    },
+    lease: (request) => {
+      const wanted = Math.min(request.wanted, share.read() - request.kept)
+      if (wanted >= request.atLeast) store.lease({ ...request, wanted })
+    },
+    spendTurn: (tokens) => {
+      store.spendTurn(tokens)
+      share.spendTurn(tokens)
+      share.takeSpent()
+    },
+    lower: (tokens) => {
+      store.lower(tokens)
+      share.lower(tokens)
+    },
+    hold: (durationMs) => {
+      store.hold(durationMs)
+      share.hold(durationMs)
+    },
+  }
 }
 
 /** @param msUntil - When to ask again. */
