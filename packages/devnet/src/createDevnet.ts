@@ -1,11 +1,13 @@
-import { ClosedError, createScope } from '@sdex/primitives'
-import { createResettableNetwork } from './backends/createResettableNetwork.ts'
-import type { Network, Submission } from './createNetwork.ts'
+import { ClosedError, createScope, InvalidOptionError } from '@sdex/primitives'
+import { createResettableNetwork, type ResettableNetwork } from './backends/createResettableNetwork.ts'
+import { type Control, createControl } from './control/createControl.ts'
+import { createEvents, type Events } from './control/events.ts'
+import type { Network, NetworkSnapshot, Submission } from './createNetwork.ts'
 import type { ClosedLedger, Devnet } from './devnet.ts'
 import { checkDevnetOptions, type DevnetOptions } from './devnetOptions.ts'
 import { InvalidEnvelopeError } from './errors.ts'
 import { createEffects } from './faults/createEffects.ts'
-import { createFaults, type FaultEngine } from './faults/createFaults.ts'
+import { createFaults, type FaultEngine, type Faults } from './faults/createFaults.ts'
 import { createListening } from './faults/createListening.ts'
 import { createSubmissionFates } from './faults/submissionFates.ts'
 import { createFriendbot } from './friendbot/createFriendbot.ts'
@@ -25,17 +27,22 @@ import { type LedgerClose, rootKeypair } from './transactions/createLedger.ts'
  * const horizon = new Horizon.Server(net.url, { allowHttp: true })
  * ```
  */
-export async function createDevnet(options: DevnetOptions = {}): Promise<Devnet> {
+export function createDevnet(options: DevnetOptions = {}): Promise<Devnet> {
+  return startDevnet(options, undefined)
+}
+
+/** @param from - What it goes on from; a first ledger without it. */
+async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undefined): Promise<Devnet> {
   const checked = checkDevnetOptions(options)
   const { passphrase, seed, ledgerMs, clock } = checked
   const fates = createSubmissionFates((transaction) => network.submit(transaction))
-  const network = createResettableNetwork({ ...checked, isWithheld: fates.isWithheld })
+  const events = createEvents()
+  const network = tellingNetwork(createResettableNetwork({ ...checked, from, isWithheld: fates.isWithheld }), events)
   const root = rootKeypair(passphrase)
   const friendbot = createFriendbot(network, root)
   const misfortune: FaultEngine['misfortune'] = (request) => faults.misfortune(request)
   const server = createServer({ ...checked, network, friendbot, fates, misfortune })
   const listening = createListening(server)
-  const listeners = new Set<(closed: ClosedLedger) => void>()
 
   let isOpen = true
   const checkOpen = (): void => {
@@ -49,25 +56,32 @@ export async function createDevnet(options: DevnetOptions = {}): Promise<Devnet>
     fates.ledgerClosed()
     server.committed()
     faults.ledgerClosed()
-    for (const listener of [...listeners]) listener(closed)
+    events.emit({ type: 'ledgerClosed', closed })
     return closed
   }
+  let control: Control | undefined
   await listening.setWanted(true)
   const pace = startLedgerPace({ clock, ledgerMs, close: closeLedger })
   const { backends } = server
   const effects = createEffects({ network, backends, listening, fates, pace, keypair: root, onError: checked.onError })
   const faults = createFaults({ seed, clock, effects, latestLedger: () => network.state.header.ledgerSequence })
+  const setClock = (isRunning: boolean): void => {
+    checkOpen()
+    if (ledgerMs === 'manual' || pace.isRunning === isRunning) return
+    pace.setRunning(isRunning)
+    events.emit({ type: isRunning ? 'clockStarted' : 'clockStopped' })
+  }
   const scope = createScope()
   scope.add(friendbot.close)
   scope.add(() => listening.setWanted(false))
   scope.add(server.close) // closed before: what fails from then on is no fault of the server
-  scope.add(() => listeners.clear())
+  scope.add(events.close)
   scope.add(() => {
     isOpen = false
   })
   scope.add(faults.close)
   scope.add(pace.stop)
-  return {
+  const net: Devnet = {
     url: server.url,
     friendbotUrl: `${server.url}/friendbot`,
     passphrase,
@@ -84,19 +98,90 @@ export async function createDevnet(options: DevnetOptions = {}): Promise<Devnet>
     },
     account: (accountId) => network.state.account(accountId),
     offersOf: (accountId) => network.state.offersOf(accountId),
-    onLedgerClosed: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onLedgerClosed: (listener) =>
+      events.listen((event) => {
+        if (event.type === 'ledgerClosed') listener(event.closed)
+      }),
+    onEvent: events.listen,
     stopListening: () => listening.setWanted(false),
     listen: async () => {
       checkOpen()
       await listening.setWanted(true)
     },
-    faults,
+    get ledger() {
+      return network.state.header.ledgerSequence
+    },
+    get isClockRunning() {
+      return isOpen && pace.isRunning
+    },
+    stopClock: () => setClock(false),
+    startClock: () => setClock(true),
+    snapshot: ({ ledger } = {}) => {
+      const kept = network.snapshot(ledger)
+      if (kept === undefined) throw notAtHand(ledger)
+      return {
+        ledger: kept.sealed.header.ledgerSequence,
+        restore: () => {
+          checkOpen()
+          effects.goOver(() => network.restore(kept))
+          events.emit({ type: 'restored', ledger: kept.sealed.header.ledgerSequence })
+        },
+        fork: (forked = {}) =>
+          startDevnet({ ...options, port: 0, controlPort: undefined, ...forked, passphrase }, kept),
+      }
+    },
+    get controlUrl() {
+      return control?.url
+    },
+    faults: tellingFaults(faults, events),
     close: scope.close,
     [Symbol.asyncDispose]: scope.close,
   }
+  const { controlPort, host, onError } = checked
+  if (controlPort !== undefined) {
+    try {
+      control = await createControl(net, { host, port: controlPort, onError })
+    } catch (error) {
+      await scope.close()
+      throw error
+    }
+    scope.add(control.close)
+  }
+  return net
+}
+
+/** Tells what the queue says to each submission. */
+function tellingNetwork(network: ResettableNetwork, events: Events): ResettableNetwork {
+  return {
+    ...network,
+    submit: (transaction) => {
+      const submission = network.submit(transaction)
+      events.emit({ type: 'submitted', hash: transaction.hash, ...submission })
+      return submission
+    },
+  }
+}
+
+function tellingFaults(faults: Faults, events: Events): Faults {
+  return {
+    ...faults,
+    inject: (fault) => {
+      const remove = faults.inject(fault)
+      events.emit({ type: 'faultInjected', fault })
+      return () => {
+        remove()
+        events.emit({ type: 'faultRemoved', fault })
+      }
+    },
+  }
+}
+
+function notAtHand(ledger: number | undefined): InvalidOptionError {
+  return new InvalidOptionError({
+    message: `Ledger ${ledger} is not at hand.`,
+    remedy: 'Name one of the last 64 ledgers, or take snapshots as they come.',
+    input: ledger,
+  })
 }
 
 function submit(network: Network, envelopeXdr: string): Submission & { readonly hash: string } {

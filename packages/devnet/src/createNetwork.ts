@@ -1,9 +1,11 @@
 import type { Clock } from '@sdex/primitives'
 import { nextCloseTime } from './closeTime.ts'
 import { withoutWithheld } from './faults/submissionFates.ts'
-import { createHistory, type History } from './history/createHistory.ts'
+import { createHistory, type History, type HistorySnapshot, type LedgerHistory } from './history/createHistory.ts'
 import { historyOf } from './history/historyOf.ts'
 import { queuesChains } from './ledger/protocol.ts'
+import { createRecentLedgers } from './ledger/recentLedgers.ts'
+import type { SealedSnapshot } from './ledger/savedLedger.ts'
 import { createMempool } from './mempool/createMempool.ts'
 import { upperTimeMargin } from './mempool/timeMargin.ts'
 import { createStateIndexes, type StateIndexes } from './stateIndex/createStateIndexes.ts'
@@ -37,7 +39,12 @@ export type Network = {
   submit(transaction: Decoded): Submission
   /** Closes a ledger with what the queue has for it. State and history are of the new ledger when it returns. */
   close(asked?: CloseRequest): LedgerClose
+  /** Ledger and history as a value, without the queue; undefined for a ledger that is no longer at hand. Default: the last one. */
+  snapshot(sequence?: number): NetworkSnapshot | undefined
 }
+
+/** A network at one of its ledgers: it never changes, and costs what has changed since. */
+export type NetworkSnapshot = { readonly sealed: SealedSnapshot; readonly history: HistorySnapshot }
 
 /** What a close does otherwise than by rule. */
 export type CloseRequest = {
@@ -54,11 +61,15 @@ export type NetworkOptions = {
   readonly ledgerMs: number | 'manual'
   /** Ledgers that history keeps. */
   readonly historyLedgers: number
+  /** Whether history keeps what each transaction changed. Default false. */
+  readonly resultMeta?: boolean | undefined
   /** Operations a ledger takes of transactions that trade; undefined: as many as of any. */
   readonly maxDexOperations: number | undefined
   readonly clock: Clock
   /** Of the first ledger at the earliest, Unix seconds. */
   readonly firstCloseTime?: number | undefined
+  /** Goes on from here instead of from a first ledger. */
+  readonly from?: NetworkSnapshot | undefined
   /** Transactions that ledgers leave in the queue, where they age. */
   readonly isWithheld?: ((transaction: Decoded) => boolean) | undefined
 }
@@ -66,11 +77,12 @@ export type NetworkOptions = {
 /** Makes a network at its first ledger, which holds the root account alone. */
 export function createNetwork(options: NetworkOptions): Network {
   const { passphrase, protocol, ledgerMs, historyLedgers, maxDexOperations, clock } = options
-  const { firstCloseTime = 0, isWithheld } = options
+  const { firstCloseTime = 0, isWithheld, from } = options
   const closeTime = Math.max(firstCloseTime, Math.floor(clock.now() / 1000))
-  const ledger = createLedger({ passphrase, protocol, closeTime })
-  const history = createHistory({ ledgers: historyLedgers })
-  history.add(historyOf({ header: ledger.header, transactions: [] }))
+  const ledger = createLedger({ passphrase, protocol, closeTime, from: from?.sealed })
+  const history = createHistory({ ledgers: historyLedgers, from: from?.history })
+  if (from === undefined) history.add(historyOf({ header: ledger.header, transactions: [] }))
+  const sealed = createRecentLedgers(ledger.snapshot())
   const indexes = createStateIndexes()
   indexes.at(ledger.state.snapshot())
 
@@ -109,9 +121,21 @@ export function createNetwork(options: NetworkOptions): Network {
         : (transaction) => surgeFeeOf(transaction) ?? BigInt(ledger.header.baseFee),
     })
     mempool.ledgerClosed(transactions)
-    history.add(historyOf(closed))
+    history.add(historyOf(closed, { keepsMeta: options.resultMeta === true }))
+    sealed.add(ledger.snapshot())
     indexes.at(ledger.state.snapshot())
     return closed
   }
-  return { passphrase, state: ledger.state, history, indexes, decode: ledger.decode, submit, close }
+  const snapshot = (sequence?: number): NetworkSnapshot | undefined => {
+    const found = sequence === undefined ? ledger.snapshot() : sealed.find(sequence)
+    if (found === undefined) return undefined
+    const { ledgers, assets } = history.snapshot()
+    const until = found.header.ledgerSequence
+    return { sealed: found, history: { ledgers: ledgers.filter((closed) => sequenceOf(closed) <= until), assets } }
+  }
+  return { passphrase, state: ledger.state, history, indexes, decode: ledger.decode, submit, close, snapshot }
+}
+
+function sequenceOf({ ledger }: LedgerHistory): number {
+  return ledger.header.ledgerSequence
 }

@@ -1,5 +1,7 @@
 import type { Closeable, Price, Stroops } from '@sdex/primitives'
+import type { DevnetEvent } from './control/events.ts'
 import type { Submission } from './createNetwork.ts'
+import type { DevnetOptions } from './devnetOptions.ts'
 import type { Faults } from './faults/createFaults.ts'
 
 /** An embedded Stellar network at work. */
@@ -8,6 +10,8 @@ export type Devnet = Closeable & {
   readonly url: string
   /** Where friendbot answers; it takes `?addr=G...`. */
   readonly friendbotUrl: string
+  /** Where control answers (`controlPort`); undefined without it. */
+  readonly controlUrl: string | undefined
   readonly passphrase: string
   /** What keys of traders and issuers follow from. */
   readonly seed: number | string
@@ -17,6 +21,33 @@ export type Devnet = Closeable & {
    * @throws ClosedError after the network was closed.
    */
   closeLedger(): Promise<ClosedLedger>
+  /** The last closed ledger. */
+  readonly ledger: number
+  /** Whether ledgers close by themselves. */
+  readonly isClockRunning: boolean
+  /** Lets no ledger close by itself any more. Those asked for by {@link Devnet.closeLedger} do. */
+  stopClock(): void
+  /** Lets ledgers close by themselves again; without effect where they are closed by hand alone. */
+  startClock(): void
+  /**
+   * Keeps the network as it is at a ledger, without what waits in the queue. It costs what changes from then on.
+   *
+   * @param options.ledger - One of the last 64 ledgers. Default: the last one.
+   * @throws InvalidOptionError for another one.
+   * @example
+   * ```ts
+   * const before = net.snapshot()
+   * await runTrial(net.url)
+   * before.restore()
+   * ```
+   */
+  snapshot(options?: { readonly ledger?: number | undefined }): DevnetSnapshot
+  /**
+   * Calls a listener of everything that happens. It must not throw.
+   *
+   * @returns Ends it.
+   */
+  onEvent(listener: (event: DevnetEvent) => void): () => void
   /**
    * Creates an account with lumens of friendbot's, with the next ledger: when ledgers are closed by hand, close one before awaiting this.
    *
@@ -52,6 +83,17 @@ export type Devnet = Closeable & {
   listen(): Promise<void>
   /** What goes wrong on demand: plain data, replayed by the network's seed. */
   readonly faults: Faults
+}
+
+/** A network as it was at a ledger. */
+export type DevnetSnapshot = {
+  readonly ledger: number
+  /**
+   * Brings the network back to this ledger. What closed since is gone, and what waits in the queue; its clients see a chain that goes on differently.
+   */
+  restore(): void
+  /** Starts another network that goes on from this ledger, with the same passphrase and accounts. Options left out are those of the first one, but for ports. */
+  fork(options?: DevnetOptions): Promise<Devnet>
 }
 
 /** An account of the ledger. Amounts are stroops. */

@@ -10,6 +10,8 @@ export type DevnetOptions = {
   readonly port?: number | undefined
   /** Address to listen on. @defaultValue '127.0.0.1' */
   readonly host?: string | undefined
+  /** Port of the control server, 0 for a free one. @defaultValue no control server */
+  readonly controlPort?: number | undefined
   /** Milliseconds between ledgers, or `manual`: then only {@link Devnet.closeLedger} closes them. @defaultValue 5_000 */
   readonly ledgerMs?: number | 'manual' | undefined
   /** What keys of traders and issuers follow from. @defaultValue 0 */
@@ -33,6 +35,12 @@ export type DevnetOptions = {
   readonly rateLimit?: RateLimit | 'public' | undefined
   /** Requests at once, open streams included; more are answered 503, as by Horizon's `MAX_CONCURRENT_REQUESTS`. @defaultValue no limit */
   readonly maxOpenRequests?: number | undefined
+  /**
+   * Whether transactions show `result_meta_xdr`: every entry that they changed. Servers that keep it are rare; history then takes several times the memory.
+   *
+   * @defaultValue false
+   */
+  readonly resultMeta?: boolean | undefined
   /** @defaultValue the machine's clock */
   readonly clock?: Clock | undefined
   /** Told of faults of the server itself; the client gets a 500. @defaultValue `process.emitWarning` */
@@ -46,10 +54,11 @@ export type CheckedOptions = {
   readonly maxDexOperations: number | undefined
   readonly maxOpenRequests: number | undefined
   readonly rateLimit: RateLimit | undefined
+  readonly controlPort: number | undefined
 }
 
-/** Limits that are off by default. */
-type Unlimited = 'maxDexOperations' | 'maxOpenRequests' | 'rateLimit'
+/** What is off by default. */
+type Unlimited = 'controlPort' | 'maxDexOperations' | 'maxOpenRequests' | 'rateLimit'
 
 /**
  * Puts the defaults in.
@@ -63,7 +72,8 @@ export function checkDevnetOptions(options: DevnetOptions): CheckedOptions {
   if (ledgerMs !== 'manual') checkWhole('ledgerMs', ledgerMs, { min: 10, max: 3_600_000 })
   checkWhole('submissionDelayMs', submissionDelayMs, { min: 0, max: 600_000 })
   checkWhole('historyLedgers', historyLedgers, { min: 1, max: 10_000_000 })
-  const { maxDexOperations } = options
+  const { maxDexOperations, controlPort } = options
+  if (controlPort !== undefined) checkWhole('controlPort', controlPort, { min: 0, max: 65_535 })
   if (maxDexOperations !== undefined) checkWhole('maxDexOperations', maxDexOperations, { min: 0, max: 1_000_000 })
   const { maxOpenRequests, rateLimit } = options
   if (maxOpenRequests !== undefined) checkWhole('maxOpenRequests', maxOpenRequests, { min: 1, max: 1_000_000 })
@@ -85,6 +95,7 @@ export function checkDevnetOptions(options: DevnetOptions): CheckedOptions {
     cadence,
     submissionDelayMs,
     historyLedgers,
+    controlPort,
     maxDexOperations,
     maxOpenRequests,
     rateLimit: rateLimit === 'public' ? PUBLIC_RATE_LIMIT : rateLimit,

@@ -5,9 +5,10 @@
  */
 
 export type { Lag } from './backends/createLedgerView.ts'
+export type { DevnetEvent } from './control/events.ts'
 export { createDevnet } from './createDevnet.ts'
 export type { Submission } from './createNetwork.ts'
-export type { ClosedLedger, ClosedTransaction, Devnet, DevnetAccount, DevnetOffer } from './devnet.ts'
+export type { ClosedLedger, ClosedTransaction, Devnet, DevnetAccount, DevnetOffer, DevnetSnapshot } from './devnet.ts'
 export type { DevnetOptions } from './devnetOptions.ts'
 export { InvalidEnvelopeError } from './errors.ts'
 export type { Faults } from './faults/createFaults.ts'

@@ -3,6 +3,10 @@ import { type LedgerTimer, startLedgerTimer } from './ledgerTimer.ts'
 
 /** What closes ledgers by itself, and what holds it up or drives it on. */
 export type LedgerPace = {
+  /** Whether ledgers close by themselves. */
+  readonly isRunning: boolean
+  /** Stopped, no timer closes a ledger. */
+  setRunning(isRunning: boolean): void
   /** While stalled, no timer closes a ledger. */
   setStalled(isStalled: boolean): void
   /** Closes ledgers this often as well; undefined: no longer. */
@@ -17,9 +21,9 @@ export function startLedgerPace(options: {
   readonly close: () => void
 }): LedgerPace {
   const { clock, ledgerMs } = options
-  let isStalled = false
+  let [isStalled, isRunning] = [false, true]
   const tick = (): void => {
-    if (!isStalled) options.close()
+    if (isRunning && !isStalled) options.close()
   }
   const timer = ledgerMs === 'manual' ? undefined : startLedgerTimer({ clock, intervalMs: ledgerMs, tick })
   let hurry: LedgerTimer | undefined
@@ -28,6 +32,12 @@ export function startLedgerPace(options: {
     hurry = everyMs === undefined ? undefined : startLedgerTimer({ clock, intervalMs: everyMs, tick })
   }
   return {
+    get isRunning() {
+      return timer !== undefined && isRunning
+    },
+    setRunning: (running) => {
+      isRunning = running
+    },
     setStalled: (stalled) => {
       isStalled = stalled
     },

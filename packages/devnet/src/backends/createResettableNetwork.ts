@@ -1,10 +1,12 @@
-import { createNetwork, type Network, type NetworkOptions } from '../createNetwork.ts'
+import { createNetwork, type Network, type NetworkOptions, type NetworkSnapshot } from '../createNetwork.ts'
 import { delegate } from './delegate.ts'
 
 /** A network that can begin anew under the same passphrase, as testnet does: ledger numbers start at 1 again, with other hashes. */
 export type ResettableNetwork = Network & {
   /** Whoever holds the network, its state or its history sees the new one at once. What waited in the queue is gone. */
   reset(): void
+  /** Goes back to a ledger, or over to one of another network under the same passphrase. What waited in the queue is gone. */
+  restore(snapshot: NetworkSnapshot): void
 }
 
 /** Makes a network at its first ledger. */
@@ -18,9 +20,13 @@ export function createResettableNetwork(options: NetworkOptions): ResettableNetw
     decode: (envelopeXdr) => current.decode(envelopeXdr),
     submit: (transaction) => current.submit(transaction),
     close: (asked) => current.close(asked),
+    snapshot: (sequence) => current.snapshot(sequence),
     reset: () => {
       // A later close time than any before makes another first header, and so another chain of hashes.
-      current = createNetwork({ ...options, firstCloseTime: current.state.header.closeTime + 1 })
+      current = createNetwork({ ...options, from: undefined, firstCloseTime: current.state.header.closeTime + 1 })
+    },
+    restore: (from) => {
+      current = createNetwork({ ...options, from })
     },
   }
 }

@@ -10,11 +10,13 @@ export type AssetRanks = {
   add(assets: Iterable<AssetId>): void
   /** Undefined for an asset that never traded. */
   rank(asset: AssetId): number | undefined
+  /** All of them, by their numbers. */
+  all(): readonly AssetId[]
 }
 
-/** Makes ranks without assets. */
-export function createAssetRanks(): AssetRanks {
-  const ranks = new Map<AssetId, number>()
+/** @param known - Assets that have numbers already. */
+export function createAssetRanks(known: readonly AssetId[] = []): AssetRanks {
+  const ranks = new Map<AssetId, number>(known.map((asset, number) => [asset, number]))
   return {
     add: (assets) => {
       const fresh = [...new Set(assets)].filter((asset) => !ranks.has(asset))
@@ -22,5 +24,6 @@ export function createAssetRanks(): AssetRanks {
       for (const asset of fresh) ranks.set(asset, ranks.size)
     },
     rank: (asset) => ranks.get(asset),
+    all: () => [...ranks.keys()],
   }
 }

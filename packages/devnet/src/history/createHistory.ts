@@ -29,6 +29,16 @@ export type History = {
   /** Whether an account was ever named within the ledgers kept; it stays known after it was merged. */
   knowsAccount(accountId: string): boolean
   hasTraded(asset: AssetId): boolean
+  /** Everything that is kept, as a value. */
+  snapshot(): HistorySnapshot
+}
+
+/** A history as a value: it never changes, and its rows are shared with the history. */
+export type HistorySnapshot = {
+  /** Oldest first. */
+  readonly ledgers: readonly LedgerHistory[]
+  /** Assets in the order in which they first traded, which may lie before the ledgers that are kept. */
+  readonly assets: readonly AssetId[]
 }
 
 /** Keys of {@link History.trades}. */
@@ -66,22 +76,29 @@ export function marketKey(a: AssetId, b: AssetId): string {
  * Makes a history in memory.
  *
  * @param options.ledgers - How many ledgers are kept; older ones go with all their rows.
+ * @param options.from - What it goes on from.
  */
-export function createHistory({ ledgers: kept }: { readonly ledgers: number }): History {
+export function createHistory({
+  ledgers: kept,
+  from,
+}: {
+  readonly ledgers: number
+  readonly from?: HistorySnapshot | undefined
+}): History {
   const ledgers = createTimeline<LedgerRow>()
   const transactions = createIndexedTimeline(transactionKeys)
   const trades = createIndexedTimeline(tradeKeys)
   const byHash = new Map<string, TransactionRow>()
   const byInnerHash = new Map<string, TransactionRow>()
-  const bySequence = new Map<number, LedgerRow>()
-  const ranks = createAssetRanks()
+  const bySequence = new Map<number, LedgerHistory>()
+  const ranks = createAssetRanks(from?.assets)
   let latest: LedgerRow | undefined
   let elder: LedgerRow | undefined
 
   const add = (closed: LedgerHistory): void => {
     ranks.add(closed.trades.flatMap(({ base, counter }) => [base.asset, counter.asset]))
     ledgers.append(closed.ledger)
-    bySequence.set(closed.ledger.header.ledgerSequence, closed.ledger)
+    bySequence.set(closed.ledger.header.ledgerSequence, closed)
     for (const row of closed.transactions) {
       transactions.append(row)
       byHash.set(row.hash, row)
@@ -108,8 +125,9 @@ export function createHistory({ ledgers: kept }: { readonly ledgers: number }): 
     transactions.dropThrough(end)
     trades.dropThrough(positionInOperation(end, 0))
     bySequence.delete(sequence)
-    elder = bySequence.get(sequence + 1)
+    elder = bySequence.get(sequence + 1)?.ledger
   }
+  for (const closed of from?.ledgers ?? []) add(closed)
   return {
     get latest() {
       return latest
@@ -121,11 +139,12 @@ export function createHistory({ ledgers: kept }: { readonly ledgers: number }): 
     ledgers,
     transactions,
     trades,
-    ledger: (sequence) => bySequence.get(sequence),
+    ledger: (sequence) => bySequence.get(sequence)?.ledger,
     transaction: (hash) => byHash.get(hash) ?? byInnerHash.get(hash),
     knowsAccount: (accountId) =>
       transactions.of(accountId) !== undefined || trades.of(accountKey(accountId)) !== undefined,
     hasTraded: (asset) => ranks.rank(asset) !== undefined,
+    snapshot: () => ({ ledgers: [...bySequence.values()], assets: ranks.all() }),
   }
 }
 

@@ -1,0 +1,109 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Devnet } from '../devnet.ts'
+import { createListener, type Listener } from '../horizon/listener.ts'
+import { type ControlApi, createControlApi } from './controlApi.ts'
+import type { DevnetEvent } from './events.ts'
+
+/** Control over HTTP, on a port of its own: what a network's users could do to it in process. */
+export type Control = {
+  readonly url: string
+  close(): Promise<void>
+}
+
+const MAX_BODY_BYTES = 1 << 20
+/** A reader of events that leaves more than this unread is dropped. */
+const MAX_UNREAD_BYTES = 1 << 20
+
+/**
+ * Starts to listen.
+ *
+ * @throws InvalidOptionError when the port cannot be listened on.
+ */
+export async function createControl(
+  net: Devnet,
+  { host, port, onError }: { readonly host: string; readonly port: number; readonly onError: (error: unknown) => void },
+): Promise<Control> {
+  const api = createControlApi(net)
+  const listener: Listener = createListener({
+    host,
+    port,
+    handle: (request, response) => handle({ net, api, onError }, request, response),
+  })
+  await listener.start()
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`,
+    close: async () => {
+      await listener.stop()
+      await api.close()
+    },
+  }
+}
+
+type Around = { readonly net: Devnet; readonly api: ControlApi; readonly onError: (error: unknown) => void }
+
+function handle({ net, api, onError }: Around, request: IncomingMessage, response: ServerResponse): void {
+  const method = request.method ?? 'GET'
+  const path =
+    (request.url ?? '/')
+      .split('?')[0]
+      ?.split('/')
+      .filter((step) => step !== '') ?? []
+  if (method === 'GET' && path.join('/') === 'events') {
+    tellEvents(net, response)
+    return
+  }
+  readJson(request)
+    .then((body) => (body === BAD ? badBody() : api.answer({ method, path, body })))
+    .then(({ status, body }) => reply(response, status, body))
+    .catch((error: unknown) => {
+      onError(error)
+      if (!response.headersSent) reply(response, 500, { message: 'The devnet failed; it has told where it runs.' })
+    })
+}
+
+/** Everything that happens from now on, one JSON object an event. */
+function tellEvents(net: Devnet, response: ServerResponse): void {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-cache' })
+  response.flushHeaders()
+  const end = net.onEvent((event: DevnetEvent) => {
+    response.write(`data: ${JSON.stringify(event, plain)}\n\n`)
+    if (response.writableLength > MAX_UNREAD_BYTES) response.destroy()
+  })
+  response.once('close', end)
+}
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body, plain)
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+  })
+  response.end(text)
+}
+
+/** 64-bit numbers are written as text, as Horizon does. */
+function plain(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value
+}
+
+const BAD = Symbol('no JSON')
+
+/** The body; undefined without one. */
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+  }
+  if (size === 0) return undefined
+  try {
+    return size > MAX_BODY_BYTES ? BAD : JSON.parse(Buffer.concat(chunks).toString())
+  } catch {
+    return BAD
+  }
+}
+
+function badBody(): { readonly status: number; readonly body: unknown } {
+  return { status: 400, body: { message: 'The body is no JSON, or larger than 1 MiB.' } }
+}

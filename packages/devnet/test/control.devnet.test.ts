@@ -1,0 +1,144 @@
+import { Keypair } from '@stellar/stellar-sdk'
+import { expect, test } from 'vitest'
+import { createDevnet, type DevnetEvent } from '../src/index.ts'
+
+const account = (seed: number): string => Keypair.fromRawEd25519Seed(Buffer.alloc(32, seed)).publicKey()
+
+async function funded(net: Awaited<ReturnType<typeof createDevnet>>, seed: number): Promise<string> {
+  const accountId = account(seed)
+  const done = net.fund({ accountId })
+  await net.closeLedger()
+  await done
+  return accountId
+}
+
+/** One request to the control server. */
+async function ask(
+  url: string | undefined,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+  const response = await fetch(`${url}${path}`, { method, ...sent })
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+}
+
+const status = async (url: string): Promise<number> => (await fetch(url)).status
+
+test('behavior: restored, a network is as it was, and goes on differently', async () => {
+  await using net = await createDevnet({ ledgerMs: 'manual' })
+  const first = await funded(net, 1)
+  const before = net.snapshot()
+  const second = await funded(net, 2)
+  expect(await status(`${net.url}/accounts/${second}`)).toBe(200)
+  before.restore()
+  expect(net.ledger).toBe(before.ledger)
+  expect(net.account(second)).toBeUndefined()
+  expect(await status(`${net.url}/accounts/${second}`)).toBe(404)
+  expect(await status(`${net.url}/accounts/${first}`)).toBe(200)
+  expect(await status(`${net.url}/accounts/${first}/transactions`)).toBe(200)
+  expect(await status(`${net.url}/ledgers/${before.ledger + 1}`)).toBe(404)
+  await funded(net, 3)
+  expect(net.ledger).toBe(before.ledger + 1)
+})
+
+test('behavior: a fork goes on from a past ledger, and neither network sees the other', async () => {
+  await using net = await createDevnet({ ledgerMs: 'manual' })
+  const first = await funded(net, 1)
+  const at = net.ledger
+  const second = await funded(net, 2)
+  await using fork = await net.snapshot({ ledger: at }).fork()
+  expect(fork.ledger).toBe(at)
+  expect([fork.account(first)?.balance, fork.account(second)]).toEqual([net.account(first)?.balance, undefined])
+  await funded(fork, 3)
+  expect(net.account(account(3))).toBeUndefined()
+  const hashes = await Promise.all(
+    [net, fork].map(async ({ url }) => ((await (await fetch(`${url}/ledgers/${at}`)).json()) as { hash: string }).hash),
+  )
+  expect(hashes[0]).toBe(hashes[1])
+  expect(() => net.snapshot({ ledger: 1_000 })).toThrow(/not at hand/)
+})
+
+test('behavior: everything that happens is told, in order', async () => {
+  await using net = await createDevnet({ ledgerMs: 'manual' })
+  const events: DevnetEvent[] = []
+  const end = net.onEvent((event) => events.push(event))
+  await funded(net, 1)
+  net.faults.inject({ type: 'emptyLedgers' })()
+  net.snapshot().restore()
+  expect(events.map(({ type }) => type)).toEqual([
+    'submitted',
+    'ledgerClosed',
+    'faultInjected',
+    'faultRemoved',
+    'restored',
+  ])
+  end()
+  await net.closeLedger()
+  expect(events).toHaveLength(5)
+})
+
+test('behavior: a stopped clock closes nothing by itself', async () => {
+  await using net = await createDevnet({ ledgerMs: 20 })
+  net.stopClock()
+  expect(net.isClockRunning).toBe(false)
+  const { ledger } = net
+  await net.closeLedger()
+  expect(net.ledger).toBe(ledger + 1)
+  const next = new Promise<number>((resolve) => void net.onLedgerClosed(({ sequence }) => resolve(sequence)))
+  net.startClock()
+  expect(await next).toBe(ledger + 2)
+})
+
+test('behavior: control does over HTTP what can be done in process', async () => {
+  await using net = await createDevnet({ ledgerMs: 'manual', controlPort: 0 })
+  const control = net.controlUrl
+  expect((await ask(control, 'GET', '/')).body).toMatchObject({
+    horizon: net.url,
+    passphrase: net.passphrase,
+    ledger: 1,
+  })
+  expect((await ask(control, 'POST', '/ledgers', { count: 3 })).body['closed']).toHaveLength(3)
+  const { body: kept } = await ask(control, 'POST', '/snapshots')
+  const funding = ask(control, 'POST', '/fund', { accountId: account(1), amount: '25.5' })
+  while (net.account(account(1)) === undefined) await ask(control, 'POST', '/ledgers')
+  expect((await funding).status).toBe(200)
+  expect(net.account(account(1))?.balance).toBe(255_000_000n)
+  const { body: fork } = await ask(control, 'POST', `/snapshots/${kept['id']}/fork`)
+  expect(await status(`${fork['horizon']}/accounts/${account(1)}`)).toBe(404)
+  await ask(control, 'POST', `/snapshots/${kept['id']}/restore`)
+  expect(net.account(account(1))).toBeUndefined()
+  expect((await ask(control, 'DELETE', `/snapshots/${kept['id']}`)).status).toBe(200)
+  const { body: fault } = await ask(control, 'POST', '/faults', { type: 'failure', slug: 'stale_history' })
+  expect(await status(`${net.url}/ledgers`)).toBe(503)
+  expect((await ask(control, 'GET', '/faults')).body['faults']).toHaveLength(1)
+  await ask(control, 'DELETE', `/faults/${fault['id']}`)
+  expect(await status(`${net.url}/ledgers`)).toBe(200)
+})
+
+test('error: bad input to control is answered with what to write', async () => {
+  await using net = await createDevnet({ ledgerMs: 'manual', controlPort: 0 })
+  const control = net.controlUrl
+  expect(await ask(control, 'POST', '/ledgers', { count: 0 })).toMatchObject({
+    status: 400,
+    body: { code: 'SDEX_INVALID_OPTION' },
+  })
+  expect(await ask(control, 'POST', '/fund', { accountId: 'me' })).toMatchObject({ status: 400 })
+  expect(await ask(control, 'POST', '/faults', { type: 'flood' })).toMatchObject({ status: 400 })
+  expect(await ask(control, 'POST', '/snapshots/9/restore')).toMatchObject({ status: 404 })
+  expect(await ask(control, 'GET', '/nothing')).toMatchObject({ status: 404 })
+  expect((await fetch(`${control}/ledgers`, { method: 'POST', body: '{' })).status).toBe(400)
+})
+
+test('behavior: events come as a stream, too', async () => {
+  await using net = await createDevnet({ ledgerMs: 'manual', controlPort: 0 })
+  const leave = new AbortController()
+  const response = await fetch(`${net.controlUrl}/events`, { signal: leave.signal })
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  await net.closeLedger()
+  const { value = '' } = (await reader?.read()) ?? {}
+  expect(JSON.parse(value.slice('data: '.length))).toMatchObject({ type: 'ledgerClosed', closed: { sequence: 2 } })
+  leave.abort()
+  await reader?.cancel().catch(() => {})
+})
