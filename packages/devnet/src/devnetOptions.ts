@@ -95,6 +95,7 @@ export function checkDevnetOptions(options: DevnetOptions): CheckedOptions {
     cadence,
     submissionDelayMs,
     historyLedgers,
+    resultMeta: options.resultMeta ?? false,
     controlPort,
     maxDexOperations,
     maxOpenRequests,

@@ -8,7 +8,7 @@ import {
   Operation,
   type Transaction,
   TransactionBuilder,
-  type xdr,
+  xdr,
 } from '@stellar/stellar-sdk'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDevnet, type Devnet } from '../src/index.ts'
@@ -229,4 +229,15 @@ test('behavior: transactions page to the end, and a failed fee bump is found by 
   }
   expect(hashes.at(-1)).toBe(hashOf(bump))
   expect(new Set(hashes).size).toBe(hashes.length)
+})
+
+test('behavior: what a transaction changed is shown where that is asked for', async () => {
+  expect(await submit(makerTransaction())).not.toHaveProperty('result_meta_xdr')
+  await using keeping = await createDevnet({ ledgerMs: 50, resultMeta: true })
+  const { hash } = await keeping.fund({ accountId: stage.maker.id })
+  const response = await fetch(`${keeping.url}/transactions/${hash}`)
+  const body = (await response.json()) as Body
+  expect(keys(body)).toContain(' result_xdr result_meta_xdr fee_meta_xdr ')
+  const meta = xdr.TransactionMeta.schema.decode(Buffer.from(String(body['result_meta_xdr']), 'base64'))
+  expect(meta.v === 4 ? meta.v4.operations[0]?.changes.some(({ type }) => type === 0) : undefined).toBe(true)
 })

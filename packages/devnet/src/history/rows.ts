@@ -1,6 +1,7 @@
 import type { Ratio, Stroops } from '@sdex/primitives'
 import type { AssetId, EntryChange } from '../ledger/entries.ts'
 import type { LedgerHeader } from '../ledger/header.ts'
+import type { ResultMeta } from './resultMeta.ts'
 import type { Traces } from './traces.ts'
 
 /** A closed ledger. Its position is its TOID. */
@@ -33,6 +34,8 @@ export type TransactionRow = Traces & {
   readonly operationCount: number
   /** What taking the fee changed. Rendered as XDR only when asked for. */
   readonly feeChanges: readonly EntryChange[]
+  /** What else it changed, where that is kept. */
+  readonly resultMeta: ResultMeta | undefined
 }
 
 /** One side of a trade: an account with its offer, or a pool, which has neither. */

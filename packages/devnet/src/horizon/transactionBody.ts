@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { StrKey, xdr } from '@stellar/stellar-sdk'
+import { encodeResultMeta } from '../history/resultMeta.ts'
 import type { TransactionRow } from '../history/rows.ts'
 import { encodeChanges } from '../ledger/entryWire.ts'
 import { unmuxed } from '../ledger/wire.ts'
@@ -10,8 +11,8 @@ import { renderPreconditions } from './preconditionsBody.ts'
 import { renderTime } from './values.ts'
 
 /**
- * A transaction as every route prints it. Horizon's own encoder puts the memo first, before the links. `result_meta_xdr` is left out, as on
- * the public servers that skip it (`SKIP_TXMETA`).
+ * A transaction as every route prints it. Horizon's own encoder puts the memo first, before the links. `result_meta_xdr` is left out
+ * where it is not kept, as on the public servers that skip it (`SKIP_TXMETA`).
  *
  * @param asked - The hash that it was asked for by, where that is a fee bump's inner one: the body then bears that name and the inner signatures.
  */
@@ -42,6 +43,7 @@ export function renderTransaction(origin: string, row: TransactionRow, asked: st
     operation_count: row.operationCount,
     envelope_xdr: row.envelopeXdr,
     result_xdr: row.resultXdr,
+    result_meta_xdr: row.resultMeta && encodeResultMeta(row.resultMeta),
     fee_meta_xdr: encodeChanges(row.feeChanges),
     memo_type: MEMO_TYPES[tx.memo.type],
     signatures: asked === row.innerHash ? inner : outer,

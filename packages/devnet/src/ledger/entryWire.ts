@@ -56,17 +56,22 @@ export function entryOf({ lastModifiedLedgerSeq, data, ext }: xdr.LedgerEntryWir
 
 /** LedgerEntryChanges, base64: an entry that was updated or removed is preceded by its state before. */
 export function encodeChanges(changes: readonly EntryChange[]): string {
-  const wires = changes.flatMap((change): xdr.LedgerEntryChangeWire[] => {
+  const wires = changesWire(changes)
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(wires.length) // LedgerEntryChanges is a plain array, for which the SDK has no type
+  const { schema } = xdr.LedgerEntryChange
+  return Buffer.concat([length, ...wires.map((wire) => schema.encode(wire))]).toString('base64')
+}
+
+/** The same as parts of something larger. */
+export function changesWire(changes: readonly EntryChange[]): xdr.LedgerEntryChangeWire[] {
+  return changes.flatMap((change): xdr.LedgerEntryChangeWire[] => {
     if (change.type === 'created') return [{ type: 0, created: entryWire(change.after) }]
     const state: xdr.LedgerEntryChangeWire = { type: 3, state: entryWire(change.before) }
     return change.type === 'updated'
       ? [state, { type: 1, updated: entryWire(change.after) }]
       : [state, { type: 2, removed: entryKeyWire(change.before) }]
   })
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(wires.length) // LedgerEntryChanges is a plain array, for which the SDK has no type
-  const { schema } = xdr.LedgerEntryChange
-  return Buffer.concat([length, ...wires.map((wire) => schema.encode(wire))]).toString('base64')
 }
 
 /** The key of an entry in the ledger. */

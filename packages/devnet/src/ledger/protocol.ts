@@ -67,3 +67,9 @@ export function maxVerifications(protocol: number): number {
 export function queuesChains(protocol: number): boolean {
   return protocol < 20
 }
+
+/** The version of TransactionMeta: with room for contracts from protocol 20 on, and for events of each operation from 23 on (CAP-67). */
+export function resultMetaVersion(protocol: number): 2 | 3 | 4 {
+  if (protocol >= 23) return 4
+  return protocol >= 20 ? 3 : 2
+}
