@@ -1,14 +1,7 @@
-import { type Random, seededRandom, systemClock } from '@sdex/primitives'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createGcraServer, type GcraServer } from '../../test/gcraServer.ts'
-import { createFakeStore, type FakeStore } from '../../test/redis/fakeStore.ts'
-import { createLimiter } from '../createLimiter.ts'
+import { closeAll, createWorld, keepSending, send, stateOf } from '../../test/redis/sharedWorld.ts'
 import { priorities } from '../requestQueue.ts'
-import { toSettings } from '../settings.ts'
-import type { RateLimiter, RateLimiterState, RequestPriority } from '../types.ts'
-import { createSharedLeases } from './sharedLeases.ts'
-import { type SharedBudget, toSharedBudget } from './sharedSettings.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -16,77 +9,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
 })
-
-type World = {
-  readonly store: FakeStore
-  readonly server: GcraServer
-  readonly budget: SharedBudget
-  readonly random: Random
-  process(): Process
-}
-type Process = { readonly limiter: RateLimiter; kill(): void; readonly isDead: boolean }
-
-function createWorld(options: { readonly requestsPerHour: number; readonly burst: number; seed: number }): World {
-  const { requestsPerHour, burst, seed } = options
-  const random = seededRandom(seed)
-  const clock = systemClock
-  const settings = toSettings(options)
-  const budget = toSharedBudget(settings, 50)
-  const store = createFakeStore({ ...budget, clock, random, maxLatencyMs: 3, maxReconnectMs: 1_000 })
-  const { marginMs, tokenMs } = settings.bucket
-  const shared = { ...settings, bucket: { capacity: budget.capacity, tokenMs, marginMs } }
-  const process = (): Process => {
-    const { open, cut } = store.connect()
-    const { reserved } = settings
-    const limiter = createLimiter(shared, (onChange) =>
-      createSharedLeases({ budget, reserved, marginMs, processCount: 1, clock, random, openStore: open }, onChange),
-    )
-    let isDead = false
-    return {
-      limiter,
-      kill: () => {
-        isDead = true
-        cut()
-      },
-      get isDead() {
-        return isDead
-      },
-    }
-  }
-  return { store, server: createGcraServer(requestsPerHour, burst), budget, random, process }
-}
-
-function later(delayMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, delayMs))
-}
-
-/** A request that is granted, travels for up to 50 ms, and comes back. A process that died sends nothing. */
-async function send({ server, random }: World, from: Process, priority: RequestPriority): Promise<void> {
-  await from.limiter.acquire({ priority })
-  if (from.isDead) return
-  await later(50 * random())
-  const answer = server.request(Date.now())
-  await later(50 * random())
-  if (!from.isDead) from.limiter.observe(answer)
-}
-
-async function keepSending(world: World, from: Process, priority: RequestPriority): Promise<void> {
-  while (!from.isDead) await send(world, from, priority)
-}
-
-function stateOf({ limiter }: Process): RateLimiterState {
-  const states: RateLimiterState[] = []
-  limiter.state$.subscribe((state) => states.push(state)).unsubscribe()
-  const [state] = states
-  if (state === undefined) throw new Error('no state')
-  return state
-}
-
-async function closeAll(processes: readonly Process[]): Promise<void> {
-  const closing = Promise.all(processes.map(({ limiter }) => limiter.close()))
-  await vi.advanceTimersByTimeAsync(1_000)
-  await closing
-}
 
 const horizon = { requestsPerHour: 3_600, burst: 100 }
 
@@ -164,3 +86,26 @@ test('property: bursts, pauses, deaths and outages of any kind: nothing is refus
     { numRuns: 40 },
   )
 }, 60_000)
+
+test.each([
+  { memory: 'kept' as const, atLeast: 0.98 },
+  { memory: 'forgotten' as const, atLeast: 0.98 },
+])(
+  'property: an outage of a minute under full load, with what the store holds $memory, costs nothing',
+  async ({ memory, atLeast }) => {
+    const world = createWorld({ ...horizon, seed: 11 })
+    const processes = Array.from({ length: 8 }, world.process)
+    const sending = processes.flatMap((one) =>
+      (['market', 'submission'] as const).map((priority) => keepSending(world, one, priority).catch(() => {})),
+    )
+    await vi.advanceTimersByTimeAsync(120_000)
+    world.store.stop()
+    await vi.advanceTimersByTimeAsync(60_000)
+    world.store.start(memory)
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(world.server.refused).toBe(0)
+    expect(world.server.admitted).toBeGreaterThanOrEqual(atLeast * (300 + 101))
+    await closeAll(processes)
+    await Promise.all(sending)
+  },
+)

@@ -53,6 +53,7 @@ export function createStoreLeases({ budget, clock, random, add, onChange }: Stor
   let lastSpendMs = Number.NEGATIVE_INFINITY
   let turns = 0
   let isTakingTurns = false
+  const known = (): number => level.read() - turns
   let cancelExpiry: CancelTimer | undefined
   let cancelSpread: CancelTimer | undefined
 
@@ -113,7 +114,7 @@ export function createStoreLeases({ budget, clock, random, add, onChange }: Stor
   }
   const lease = ({ wanted, atLeast, kept }: LeaseRequest): void => {
     if (!isOpen || isOnItsWay) return
-    const there = level.read() - kept
+    const there = known() - kept
     const leased = held.tokens()
     const isAmple = there > capacity / 2
     if (wanted === 0) {
@@ -151,9 +152,9 @@ export function createStoreLeases({ budget, clock, random, add, onChange }: Stor
     return left
   }
   return {
-    tokens: () => (isOpen ? Math.max(0, level.read() + held.tokens()) : 0),
+    tokens: () => (isOpen ? Math.max(0, known() + held.tokens()) : 0),
     leased: held.tokens,
-    msUntil: (tokens) => level.msUntil(tokens - held.tokens()),
+    msUntil: (tokens) => level.msUntil(tokens + turns - held.tokens()),
     spend: (tokens) => {
       lastSpendMs = clock.now()
       held.spend(tokens)
@@ -163,7 +164,7 @@ export function createStoreLeases({ budget, clock, random, add, onChange }: Stor
       turns += tokens
       void takeTurns()
     },
-    lower: (tokens) => lowerBy(level.read() + held.tokens() - tokens),
+    lower: (tokens) => lowerBy(known() + held.tokens() - tokens),
     hold: (durationMs) => {
       held.clear()
       const tokens = level.read()
