@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Horizon } from '@stellar/stellar-sdk'
@@ -73,12 +76,31 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 
 test('behavior: without --json it says where everything is, in words', async () => {
   const { child, lines, ended } = run('serve', '--port', '0', '--ledger-ms', '60000')
-  const said = [await lines.next(), await lines.next(), await lines.next(), await lines.next()].map(
-    ({ value }) => value as string,
-  )
-  expect(said.map((line) => line.split(/\s+/)[0])).toEqual(['Horizon', 'Passphrase', 'Friendbot', 'Account'])
+  const said: string[] = []
+  while (said.length < 5) said.push((await lines.next()).value as string)
+  expect(said.map((line) => line.split(/\s+/)[0])).toEqual(['Horizon', 'Control', 'Passphrase', 'Friendbot', 'Account'])
   child.kill('SIGTERM')
   expect((await ended).code).toBe(0)
+})
+
+test('behavior: serves many markets, with control on a port of its own', async () => {
+  const { child, lines, ended } = run('serve', '--port', '0', '--markets', '120', '--offers', '4', '--json')
+  const described = JSON.parse((await lines.next()).value) as Described & { readonly control: string }
+  const horizon = new Horizon.Server(described.horizon, { allowHttp: true })
+  expect((await horizon.offers().limit(200).call()).records).toHaveLength(200)
+  const { ledger } = (await (await fetch(described.control)).json()) as { ledger: number }
+  await fetch(`${described.control}/ledgers`, { method: 'POST' })
+  expect(await (await fetch(described.control)).json()).toMatchObject({ ledger: ledger + 1, isClockRunning: true })
+  child.kill('SIGINT')
+  expect(await ended).toEqual({ code: 0, stderr: '' })
+})
+
+test('behavior: ends cleanly also while it populates', async () => {
+  const { child, lines, ended } = run('serve', '--port', '0', '--markets', '2000', '--offers', '100', '--json')
+  await new Promise((resolve) => setTimeout(resolve, 1_500)) // anywhere in the middle of it will do
+  child.kill('SIGINT')
+  expect(await ended).toEqual({ code: 0, stderr: '' })
+  expect((await lines.next()).done).toBe(true)
 })
 
 test('error: a port in use ends it with one line', async () => {
@@ -107,4 +129,26 @@ test('behavior: --help lists the flags', async () => {
   for (let line = await lines.next(); line.done !== true; line = await lines.next()) help.push(line.value)
   expect(help.join('\n')).toContain('--ledger-ms N')
   expect(await ended).toEqual({ code: 0, stderr: '' })
+})
+
+test('behavior: serves with the limits of the public servers and a scenario of faults from a file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sdex-devnet-'))
+  try {
+    const file = join(folder, 'faults.json')
+    const fault = { type: 'failure', slug: 'stale_history', match: { path: '/fee_stats' } }
+    await writeFile(file, JSON.stringify([fault, { atLedger: 1_000, fault }]))
+    const { child, lines, ended } = run('serve', '--port', '0', '--rate-limit', '--faults', file, '--json')
+    const { horizon } = JSON.parse((await lines.next()).value) as Described
+    const root = await fetch(horizon)
+    expect([root.status, root.headers.get('x-ratelimit-limit')]).toEqual([200, '101'])
+    await expect.poll(() => fetch(`${horizon}/fee_stats`).then(({ status }) => status)).toBe(503)
+    child.kill('SIGTERM')
+    expect((await ended).code).toBe(0)
+    await writeFile(file, '[{ "type": "flood" }]')
+    const refused = await run('serve', '--port', '0', '--faults', file).ended
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toMatch(/^scenario\[0\]\.type "flood" is not possible\. Give one of latency, /)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })

@@ -4,6 +4,8 @@ import { createDevnet } from '../createDevnet.ts'
 import type { ClosedLedger, Devnet } from '../devnet.ts'
 import { devnetKey } from '../traders/devnetKey.ts'
 import { type DevnetMarket, setUpMarket } from '../traders/setUpMarket.ts'
+import { fundAll } from '../traders/setUp.ts'
+import { setUpMarkets } from '../traders/setUpMarkets.ts'
 import { startTraders } from '../traders/startTraders.ts'
 import { readScenario } from './readScenario.ts'
 import type { ServeOptions } from './serveOptions.ts'
@@ -18,11 +20,12 @@ const QUOTE_AMOUNT = 1_000n * STROOPS_PER_UNIT
 /** Runs a network until the signal fires; everything it opened is closed then. */
 export async function serve(options: ServeOptions, { print, signal }: Surroundings): Promise<void> {
   await using scope = createScope()
-  const scenario = options.faultsFile === undefined ? [] : await readScenario(options.faultsFile)
+  const scenario = options.faults === undefined ? [] : await readScenario(options.faults)
   const net = await createDevnet(options)
   scope.add(net.close)
   const keypairs = Array.from({ length: options.accounts }, (_, index) => devnetKey(net.seed, `account/${index}`))
-  const market = await populate(net, options, keypairs)
+  const market = await populate(net, { options, keypairs, signal })
+  if (signal.aborted) return
   const stage = { net, keypairs, market }
   for (const line of options.json ? [describeAsJson(stage)] : describe(stage)) print(line)
   scope.add(net.onLedgerClosed((closed) => print(options.json ? ledgerAsJson(closed) : ledgerLine(closed))))
@@ -33,15 +36,16 @@ export async function serve(options: ServeOptions, { print, signal }: Surroundin
 /** Without traders there is no market, and accounts hold lumens alone. */
 async function populate(
   net: Devnet,
-  { traders }: ServeOptions,
-  keypairs: readonly Keypair[],
+  { options, keypairs, signal }: { readonly options: ServeOptions; readonly keypairs: readonly Keypair[]; readonly signal: AbortSignal },
 ): Promise<DevnetMarket | undefined> {
+  const { traders, markets, offers } = options
+  if (markets > 0) await setUpMarkets(net, { count: markets, offersPerMarket: offers, signal })
+  if (signal.aborted) return undefined
   if (traders === 0) {
-    const funded = Promise.all(
-      keypairs.map((keypair) => net.fund({ accountId: keypair.publicKey(), amount: BASE_AMOUNT })),
+    await fundAll(
+      net,
+      keypairs.map((keypair) => ({ accountId: keypair.publicKey(), amount: BASE_AMOUNT })),
     )
-    await net.closeLedger()
-    await funded
     return undefined
   }
   const market = await setUpMarket(net)
@@ -55,6 +59,7 @@ type Stage = { readonly net: Devnet; readonly keypairs: readonly Keypair[]; read
 function describeAsJson({ net, keypairs, market }: Stage): string {
   return JSON.stringify({
     horizon: net.url,
+    control: net.controlUrl,
     passphrase: net.passphrase,
     friendbot: net.friendbotUrl,
     accounts: keypairs.map((keypair) => ({ publicKey: keypair.publicKey(), secret: keypair.secret() })),
@@ -65,6 +70,7 @@ function describeAsJson({ net, keypairs, market }: Stage): string {
 function describe({ net, keypairs, market }: Stage): readonly string[] {
   return [
     `Horizon     ${net.url}`,
+    `Control     ${net.controlUrl}`,
     `Passphrase  ${net.passphrase}`,
     `Friendbot   ${net.friendbotUrl}?addr=G...`,
     ...(market === undefined ? [] : [`Market      ${formatMarket(market.market)}`]),

@@ -10,12 +10,16 @@ export type ServeOptions = {
   readonly seed: number
   readonly traders: number
   readonly accounts: number
+  /** Markets of lumens against issued assets, and offers in each. */
+  readonly markets: number
+  readonly offers: number
+  readonly controlPort: number
   readonly submissionDelayMs: number
   readonly cadence: Cadence
   /** Limits requests as the public servers do. */
   readonly rateLimit: 'public' | undefined
   /** A scenario of faults to play. */
-  readonly faultsFile: string | undefined
+  readonly faults: string | undefined
   readonly json: boolean
 }
 
@@ -26,6 +30,9 @@ const NUMBERS = {
   seed: { fallback: 0, min: 0, max: Number.MAX_SAFE_INTEGER },
   traders: { fallback: 0, min: 0, max: 200 },
   accounts: { fallback: 1, min: 0, max: 1_000 },
+  markets: { fallback: 0, min: 0, max: 10_000 },
+  offers: { fallback: 20, min: 0, max: 900 },
+  'control-port': { fallback: 0, min: 0, max: 65_535 },
   'submission-delay-ms': { fallback: 0, min: 0, max: 600_000 },
 } as const
 
@@ -43,6 +50,9 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     seed: text,
     traders: text,
     accounts: text,
+    markets: text,
+    offers: text,
+    'control-port': text,
     'submission-delay-ms': text,
     cadence: text,
     'rate-limit': { type: 'boolean' },
@@ -58,10 +68,13 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     seed: number('seed'),
     traders: number('traders'),
     accounts: number('accounts'),
+    markets: number('markets'),
+    offers: number('offers'),
+    controlPort: number('control-port'),
     submissionDelayMs: number('submission-delay-ms'),
     cadence: readCadence(values.cadence),
     rateLimit: values['rate-limit'] === true ? 'public' : undefined,
-    faultsFile: values.faults,
+    faults: values.faults,
     json: values.json === true,
   }
 }
@@ -88,7 +101,7 @@ function readNumber(flag: keyof typeof NUMBERS, value: unknown): number {
 }
 
 function readCadence(value: unknown): Cadence {
-  if (value === undefined) return 'immediate'
+  if (value === undefined) return 'horizon'
   if (value === 'immediate' || value === 'horizon') return value
   throw new InvalidOptionError({
     message: `--cadence ${String(value)} is not possible.`,
