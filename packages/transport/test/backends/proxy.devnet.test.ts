@@ -110,3 +110,14 @@ test('error: a proxy that is not there is an address where nobody listens', asyn
   await using backend = requests({ proxyUrl: gone.url })
   await expect(backend.request(get('https://horizon.example/'))).rejects.toMatchObject({ fault: 'refused' })
 })
+
+test('error: headers that only the client may send to a proxy are refused, and take no place', async () => {
+  await using server = await httpServer((_, answer) => answer.end('{}'))
+  await using proxy = await proxyTo(server)
+  await using backend = requests({ proxyUrl: proxy.url, connectionCount: 1, maxQueuedCount: 0 })
+  const headers = { 'proxy-authorization': 'Basic bWU6cHc=' }
+  for (let count = 0; count < 2; count += 1) {
+    await expect(backend.request(get('http://horizon.example/', { headers }))).rejects.toThrow(ConnectionError)
+  }
+  expect(proxy.seen).toEqual([])
+})

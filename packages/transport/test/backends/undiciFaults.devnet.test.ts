@@ -1,3 +1,4 @@
+import { constants } from 'node:http2'
 import { ClosedError, systemClock } from '@sdex/primitives'
 import { expect, test } from 'vitest'
 import { createBackends } from '../../src/backends/createBackends.ts'
@@ -5,7 +6,7 @@ import type { PoolOptions } from '../../src/backends/poolOptions.ts'
 import { ConnectionError } from '../../src/errors.ts'
 import type { HttpBackend } from '../../src/httpBackend.ts'
 import { authority } from './certificates.ts'
-import { httpServer, httpsServer, tcpServer } from './rawServers.ts'
+import { http2Server, httpServer, httpsServer, tcpServer } from './rawServers.ts'
 import { get, readWhole } from './readWhole.ts'
 
 function requests(options: PoolOptions = {}): HttpBackend {
@@ -94,6 +95,32 @@ test('error: what broke off after the head gives what came before first', async 
   }
   await expect(reading()).rejects.toThrow(ConnectionError)
   expect([status, chunks.join('')]).toEqual([200, '{"half":'])
+})
+
+test('error: over HTTP/2 a stream that is reset, and a session that ends, are a broken connection', async () => {
+  await using server = await http2Server(({ url, stream }, answer) => {
+    if (url === '/beforeHead') return stream.close(constants.NGHTTP2_INTERNAL_ERROR)
+    if (url === '/session') return stream.session?.destroy()
+    answer.writeHead(200)
+    answer.write('{"half":')
+    return setTimeout(() => stream.close(constants.NGHTTP2_INTERNAL_ERROR), 20)
+  })
+  await using backend = requests({ ca: authority })
+  for (const path of ['/beforeHead', '/afterHead', '/session']) {
+    expect((await failure(backend, `${server.url}${path}`)).fault, path).toBe('reset')
+  }
+})
+
+test('behavior: over HTTP/2 a server that says goodbye finishes what it has; what comes after goes elsewhere', async () => {
+  await using server = await http2Server(({ stream }, answer) => {
+    stream.session?.goaway()
+    setTimeout(() => answer.end('{}'), 20)
+  })
+  await using backend = requests({ ca: authority })
+  for (let count = 0; count < 3; count += 1) {
+    expect(await readWhole(await backend.request(get(server.url)))).toBe('{}')
+  }
+  expect(server.connectionCount()).toBe(3)
 })
 
 test('behavior: a redirect is an answer, and followed nowhere', async () => {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { systemClock } from '@sdex/primitives'
+import { ClosedError, systemClock } from '@sdex/primitives'
 import { expect, test } from 'vitest'
 import { createBackends } from '../../src/backends/createBackends.ts'
 import type { Backends, PoolOptions } from '../../src/backends/poolOptions.ts'
-import { ConnectionError, QueueFullError } from '../../src/errors.ts'
+import { QueueFullError } from '../../src/errors.ts'
 import { authority } from './certificates.ts'
 import { http2Server, httpServer } from './rawServers.ts'
 import { get, readWhole } from './readWhole.ts'
@@ -217,7 +217,7 @@ test('behavior: close() waits for what is under way, up to its deadline', async 
 
   const hasty = make({ closeTimeoutMs: 50 })
   const never = hasty.requests.request(get(`${server.url}/never`))
-  const end = expect(never).rejects.toThrow(ConnectionError)
+  const end = expect(never).rejects.toThrow(ClosedError)
   await delay(20)
   const startMs = performance.now()
   await hasty[Symbol.asyncDispose]()

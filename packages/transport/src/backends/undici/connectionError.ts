@@ -24,6 +24,7 @@ const FAULTS: Readonly<Record<string, ConnectionFault>> = {
   UND_ERR_CLOSED: 'reset',
   UND_ERR_DESTROYED: 'reset',
   UND_ERR_CONNECT_TIMEOUT: 'timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout', // of a proxy that is asked for a tunnel: requests have deadlines of their own
   ETIMEDOUT: 'timeout',
   ENETUNREACH: 'offline',
   EHOSTUNREACH: 'offline',

@@ -43,7 +43,9 @@ export function createDispatcher(options: DispatcherOptions): Connections {
   }
   // undici hands a proxied pool fewer options than it was given: without them a stream would end after 300 s of silence.
   const factory = (origin: string | URL, given: object): Pool => keep(new Pool(origin, { ...common, ...given }))
-  const clientFactory = (origin: URL, given: object): Pool => keep(new Pool(origin, given))
+  // Of the tunnels: a proxy that never answers would hold the places of connections.
+  const clientFactory = (origin: URL, given: object): Pool =>
+    keep(new Pool(origin, { ...given, headersTimeout: CONNECT_TIMEOUT_MS }))
   const direct = { ...common, connect, factory }
   const proxied = { ...direct, clientFactory, requestTls: connect, proxyTls: { ...connect, allowH2: false } }
 

@@ -2,6 +2,7 @@ import { type Clock, ClosedError } from '@sdex/primitives'
 import type { HttpBackend, HttpRequest, HttpResponse } from '../../httpBackend.ts'
 import { createInFlight } from '../inFlight.ts'
 import type { CheckedPoolOptions } from '../poolOptions.ts'
+import { connectionError } from './connectionError.ts'
 import { type Connections, createDispatcher } from './createDispatcher.ts'
 import { ACCEPT_ENCODING, decompress, isCompressed } from './decompress.ts'
 import { exchange } from './exchange.ts'
@@ -25,14 +26,16 @@ export function createUndiciBackend(options: UndiciBackendOptions): HttpBackend 
   const inFlight = createInFlight(isForStreams ? Number.POSITIVE_INFINITY : connectionCount + maxQueuedCount)
   let closed: Promise<void> | undefined
 
+  const toError = (error: Error): Error =>
+    closed !== undefined && isOwnCut(error) ? closedError() : connectionError(error)
   const request = async (asked: HttpRequest): Promise<HttpResponse> => {
     asked.signal.throwIfAborted()
     if (closed !== undefined) throw closedError()
     const { origin, pathname, search, protocol, hostname } = new URL(asked.url)
     const compression = !isForStreams && (options.compression ?? (protocol === 'https:' && !isLoopback(hostname)))
     const sent = compression ? { ...asked, headers: { ...asked.headers, 'accept-encoding': ACCEPT_ENCODING } } : asked
-    const leave = inFlight.enter(origin)
-    const answer = await exchange(dispatcher, { origin, path: `${pathname}${search}` }, sent, leave)
+    const onOver = inFlight.enter(origin)
+    const answer = await exchange(dispatcher, { origin, path: `${pathname}${search}` }, sent, { onOver, toError })
     const encoding = answer.headers['content-encoding']
     if (!isCompressed(encoding)) return answer
     const headers = { ...answer.headers, 'content-encoding': undefined, 'content-length': undefined }
@@ -58,6 +61,10 @@ async function closeWithin(timeoutMs: number, clock: Clock, { dispatcher, cut }:
 
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+}
+
+function isOwnCut(error: Error): boolean {
+  return 'code' in error && (error.code === 'UND_ERR_DESTROYED' || error.code === 'UND_ERR_CLOSED')
 }
 
 function closedError(): ClosedError {

@@ -1,21 +1,26 @@
 import type { Dispatcher } from 'undici'
 import type { HttpRequest, HttpResponse } from '../../httpBackend.ts'
 import { type BodyQueue, createBodyQueue } from '../bodyQueue.ts'
-import { connectionError } from './connectionError.ts'
 
 /** Where undici sends a request. */
 export type Target = { readonly origin: string; readonly path: string }
 
+export type ExchangeWatcher = {
+  /** Called once, when undici has nothing to do with the request any more. */
+  onOver(): void
+  /** What the caller gets for an error of undici. */
+  toError(error: Error): Error
+}
+
 /**
  * Sends one request and resolves with the head of its answer. It ends at once when the signal fires, also in undici's queue.
  *
- * @param onOver - Called once, when undici has nothing to do with the request any more.
  */
 export function exchange(
   dispatcher: Dispatcher,
   target: Target,
   { method, headers, body, signal }: HttpRequest,
-  onOver: () => void,
+  { onOver, toError }: ExchangeWatcher,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined
@@ -38,33 +43,36 @@ export function exchange(
       cut()
     }
     signal.addEventListener('abort', onAbort, { once: true })
-    dispatcher.dispatch(
-      { ...target, method, headers, body: body ?? null },
-      {
-        onRequestStart: (started) => {
-          controller = started
-          if (signal.aborted) cut() // while it was in the queue: it is not sent at all
-        },
-        onResponseStart: (_, status, received) => {
-          if (status < 200) return
-          queue = createBodyQueue({
-            pause: () => controller?.pause(),
-            resume: () => controller?.resume(),
-            leave: cut,
-          })
-          resolve({ status, headers: lastValues(received), body: queue.body })
-        },
-        onResponseData: (_, chunk) => queue?.push(chunk),
-        onResponseEnd: () => {
-          over()
-          queue?.end()
-        },
-        onResponseError: (_, error) => {
-          over()
-          fail(connectionError(error))
-        },
+    const failed = (error: Error): void => {
+      over()
+      fail(toError(error))
+    }
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart: (started) => {
+        controller = started
+        if (signal.aborted) cut() // while it was in the queue: it is not sent at all
       },
-    )
+      onResponseStart: (_, status, received) => {
+        if (status < 200) return
+        queue = createBodyQueue({
+          pause: () => controller?.pause(),
+          resume: () => controller?.resume(),
+          leave: cut,
+        })
+        resolve({ status, headers: lastValues(received), body: queue.body })
+      },
+      onResponseData: (_, chunk) => queue?.push(chunk),
+      onResponseEnd: () => {
+        over()
+        queue?.end()
+      },
+      onResponseError: (_, error) => failed(error),
+    }
+    try {
+      dispatcher.dispatch({ ...target, method, headers, body: body ?? null }, handler)
+    } catch (error) {
+      failed(error instanceof Error ? error : new Error(String(error))) // a proxy's dispatcher throws for headers of its own
+    }
   })
 }
 
