@@ -1,13 +1,13 @@
-import type { Decoded } from '../createNetwork.ts'
+import type { SignedTransaction } from '../transactions/signedTransaction.ts'
 
 /** Transactions that do not go the ordinary way through the queue. */
 export type SubmissionFates = {
   /** No ledger takes the transaction while it waits in the queue, which drops it after four. */
-  withhold(transaction: Decoded): void
+  withhold(transaction: SignedTransaction): void
   /** Puts a transaction into the queue so many ledgers later, 0: now. */
-  submitLater(transaction: Decoded, ledgers: number): void
+  submitLater(transaction: SignedTransaction, ledgers: number): void
   /** Whether ledgers leave the transaction where it is. */
-  isWithheld(transaction: Decoded): boolean
+  isWithheld(transaction: SignedTransaction): boolean
   /** Call after each close. */
   ledgerClosed(): void
   /** Forgets everything, with the ledger that it was for. */
@@ -16,9 +16,9 @@ export type SubmissionFates = {
 
 /** The transactions that are not withheld, nor follow one of their source that is. */
 export function withoutWithheld(
-  transactions: readonly Decoded[],
-  isWithheld: ((transaction: Decoded) => boolean) | undefined,
-): readonly Decoded[] {
+  transactions: readonly SignedTransaction[],
+  isWithheld: ((transaction: SignedTransaction) => boolean) | undefined,
+): readonly SignedTransaction[] {
   const held = isWithheld === undefined ? [] : transactions.filter(isWithheld)
   if (held.length === 0) return transactions
   return transactions.filter(({ source, sequence }) =>
@@ -32,10 +32,10 @@ const PATIENCE_LEDGERS = 4
 const MAX_TRANSACTIONS = 10_000
 
 /** Makes an empty list of fates. */
-export function createSubmissionFates(submit: (transaction: Decoded) => void): SubmissionFates {
+export function createSubmissionFates(submit: (transaction: SignedTransaction) => void): SubmissionFates {
   /** By hash, with the ledgers that are left. */
   const withheld = new Map<string, number>()
-  let late: { readonly transaction: Decoded; readonly ledgersLeft: number }[] = []
+  let late: { readonly transaction: SignedTransaction; readonly ledgersLeft: number }[] = []
 
   const ledgerClosed = (): void => {
     for (const [hash, ledgersLeft] of withheld) {
