@@ -9,9 +9,12 @@ export const helpText = `An embedded Stellar network that serves Horizon's API.
   --seed N                  of keys and traders: the same seed repeats them     0
   --traders N               background traders in XLM/USD                       0
   --accounts N              accounts to fund and print                          1
+  --markets N               markets of lumens against issued assets             0
+  --offers N                offers in each of them                              20
+  --control-port N          of the control server; 0 for a free one             0
   --submission-delay-ms N   holds every submission back                         0
-  --cadence WHEN            streams answer 'immediate', at the close,
-                            or as 'horizon', every 5 s                          immediate
+  --cadence WHEN            streams answer as 'horizon', every 5 s,
+                            or 'immediate', at the close                        horizon
   --rate-limit              limits each address as the public servers do:
                             101 requests at once, then one a second             off
   --faults FILE             plays a scenario of faults, a JSON list

@@ -3,8 +3,8 @@ import type { Keypair } from '@stellar/stellar-sdk'
 import { createDevnet } from '../createDevnet.ts'
 import type { ClosedLedger, Devnet } from '../devnet.ts'
 import { devnetKey } from '../traders/devnetKey.ts'
-import { type DevnetMarket, setUpMarket } from '../traders/setUpMarket.ts'
 import { fundAll } from '../traders/setUp.ts'
+import { type DevnetMarket, setUpMarket } from '../traders/setUpMarket.ts'
 import { setUpMarkets } from '../traders/setUpMarkets.ts'
 import { startTraders } from '../traders/startTraders.ts'
 import { readScenario } from './readScenario.ts'
@@ -36,7 +36,11 @@ export async function serve(options: ServeOptions, { print, signal }: Surroundin
 /** Without traders there is no market, and accounts hold lumens alone. */
 async function populate(
   net: Devnet,
-  { options, keypairs, signal }: { readonly options: ServeOptions; readonly keypairs: readonly Keypair[]; readonly signal: AbortSignal },
+  {
+    options,
+    keypairs,
+    signal,
+  }: { readonly options: ServeOptions; readonly keypairs: readonly Keypair[]; readonly signal: AbortSignal },
 ): Promise<DevnetMarket | undefined> {
   const { traders, markets, offers } = options
   if (markets > 0) await setUpMarkets(net, { count: markets, offersPerMarket: offers, signal })

@@ -9,12 +9,11 @@ import {
   type Stroops,
   XLM,
 } from '@sdex/primitives'
-import { type Keypair, Operation, type xdr } from '@stellar/stellar-sdk'
+import { type Keypair, Operation } from '@stellar/stellar-sdk'
 import type { Devnet } from '../devnet.ts'
-import { FundingError } from '../friendbot/errors.ts'
 import { devnetKey } from './devnetKey.ts'
 import { sdkAsset } from './operations.ts'
-import { signTransaction } from './signTransaction.ts'
+import { fundAll, MAX_OPERATIONS, transactAll } from './setUp.ts'
 
 /** A market of a devnet, with the issuer that can hand its assets out. */
 export type DevnetMarket = {
@@ -46,7 +45,6 @@ export type MarketOptions = {
 
 /** Lumens of an account beside what it is to hold: reserves and fees. */
 const EXPENSES = 100n * STROOPS_PER_UNIT
-const MAX_OPERATIONS = 100
 
 /**
  * Prepares a market on a devnet: creates the issuer, whose key follows from the seed. The assets come into being as accounts {@link DevnetMarket.join | join}.
@@ -103,33 +101,5 @@ async function join(
   )
   for (let first = 0; first < payments.length; first += MAX_OPERATIONS) {
     await transactAll(net, [{ keypair: issuer, operations: payments.slice(first, first + MAX_OPERATIONS) }])
-  }
-}
-
-type Fund = { readonly accountId: string; readonly amount: Stroops }
-
-/** Friendbot puts a hundred accounts into a ledger. */
-async function fundAll(net: Devnet, funds: readonly Fund[]): Promise<void> {
-  for (let first = 0; first < funds.length; first += MAX_OPERATIONS) {
-    const funded = Promise.all(funds.slice(first, first + MAX_OPERATIONS).map((fund) => net.fund(fund)))
-    await Promise.all([funded, net.closeLedger()])
-  }
-}
-
-type Transaction = { readonly keypair: Keypair; readonly operations: readonly xdr.Operation[] }
-
-/** One transaction an account, all in one ledger. */
-async function transactAll(net: Devnet, transactions: readonly Transaction[]): Promise<void> {
-  const submissions = transactions.map(({ keypair, operations }) =>
-    net.submit(signTransaction(net, keypair, operations)),
-  )
-  const closed = await net.closeLedger()
-  for (const submission of submissions) {
-    const applied = closed.transactions.find(({ hash }) => hash === submission.hash)
-    if (applied?.isSuccessful === true) continue
-    throw new FundingError({
-      message: `A transaction that sets the market up ended as ${submission.status} ${applied?.resultXdr ?? ''}.`,
-      remedy: 'Start with a fresh network, or choose another seed.',
-    })
   }
 }

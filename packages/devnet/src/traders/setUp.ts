@@ -1,0 +1,37 @@
+import type { Stroops } from '@sdex/primitives'
+import type { Keypair, xdr } from '@stellar/stellar-sdk'
+import type { Devnet } from '../devnet.ts'
+import { FundingError } from '../friendbot/errors.ts'
+import { signTransaction } from './signTransaction.ts'
+
+/** Operations of a transaction at most. */
+export const MAX_OPERATIONS = 100
+
+type Fund = { readonly accountId: string; readonly amount: Stroops }
+
+/** Creates accounts, and closes the ledgers that it takes: friendbot puts a hundred into one. */
+export async function fundAll(net: Devnet, funds: readonly Fund[]): Promise<void> {
+  for (let first = 0; first < funds.length; first += MAX_OPERATIONS) {
+    const funded = Promise.all(funds.slice(first, first + MAX_OPERATIONS).map((fund) => net.fund(fund)))
+    await Promise.all([funded, net.closeLedger()])
+  }
+}
+
+type Transaction = { readonly keypair: Keypair; readonly operations: readonly xdr.Operation[] }
+
+/** One transaction an account, all in one ledger, which is closed. */
+export async function transactAll(net: Devnet, transactions: readonly Transaction[]): Promise<void> {
+  const submissions = transactions.map(({ keypair, operations }) =>
+    net.submit(signTransaction(net, keypair, operations)),
+  )
+  const closed = await net.closeLedger()
+  const byHash = new Map(closed.transactions.map((transaction) => [transaction.hash, transaction]))
+  for (const submission of submissions) {
+    const applied = byHash.get(submission.hash)
+    if (applied?.isSuccessful === true) continue
+    throw new FundingError({
+      message: `A transaction that sets the market up ended as ${submission.status} ${applied?.resultXdr ?? ''}.`,
+      remedy: 'Start with a fresh network, or choose another seed.',
+    })
+  }
+}

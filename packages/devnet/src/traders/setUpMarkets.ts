@@ -1,0 +1,91 @@
+import { createAsset, createMarket, type Market, type Price, STROOPS_PER_UNIT, XLM } from '@sdex/primitives'
+import { Asset, type Keypair, Operation, type xdr } from '@stellar/stellar-sdk'
+import type { Devnet } from '../devnet.ts'
+import { devnetKey } from './devnetKey.ts'
+import { fundAll, MAX_OPERATIONS, transactAll } from './setUp.ts'
+
+export type MarketsOptions = {
+  /** Markets of lumens against as many assets. */
+  readonly count: number
+  /** Offers in each, half of them on either side, an even spread of prices around one lumen. At most 900. @defaultValue 20 */
+  readonly offersPerMarket?: number | undefined
+  /** Of the issuers' keys. @defaultValue the network's seed */
+  readonly seed?: number | string | undefined
+  /** Ends the setting up; what is there stays. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Reserves of 900 offers, and what the bids pay. */
+const ISSUER_LUMENS = 100_000n * STROOPS_PER_UNIT
+/** Operations that a ledger takes. */
+const LEDGER_OPERATIONS = 1_000
+const AMOUNT = '10'
+/** Prices are 1 +- 0.001 a level. */
+const STEP = 1_000
+
+/**
+ * Fills a network with markets: an issuer each, which sells its asset for lumens and buys it back below. Closes the ledgers that this takes, about
+ * one for every 1,000 offers.
+ *
+ * @returns The markets, lumens the base: `XLM/A0001:G...`.
+ * @throws FundingError when they exist already.
+ * @example
+ * ```ts
+ * const markets = await setUpMarkets(net, { count: 1_000, offersPerMarket: 100 })
+ * ```
+ */
+export async function setUpMarkets(net: Devnet, options: MarketsOptions): Promise<readonly Market[]> {
+  const { count, offersPerMarket = 20, seed = net.seed, signal } = options
+  const issuers = Array.from({ length: count }, (_, index) => {
+    const keypair = devnetKey(seed, `markets/${index}`)
+    return {
+      keypair,
+      code: `A${String(index).padStart(4, '0')}`,
+      operations: offersOf(keypair, index, offersPerMarket),
+    }
+  })
+  for (let first = 0; first < count && signal?.aborted !== true; first += MAX_OPERATIONS) {
+    const group = issuers.slice(first, first + MAX_OPERATIONS)
+    await fundAll(
+      net,
+      group.map(({ keypair }) => ({ accountId: keypair.publicKey(), amount: ISSUER_LUMENS })),
+    )
+  }
+  for (const ledger of ledgersOf(issuers)) {
+    if (signal?.aborted === true) break
+    await transactAll(net, ledger)
+    await new Promise(setImmediate) // whoever wants to stop this has his turn
+  }
+  return issuers.map(({ keypair, code }) => createMarket(XLM, createAsset(code, keypair.publicKey())))
+}
+
+/** Asks below and bids above: of the market's base, which is lumens. */
+function offersOf(keypair: Keypair, index: number, count: number): readonly xdr.Operation[] {
+  const asset = new Asset(`A${String(index).padStart(4, '0')}`, keypair.publicKey())
+  return Array.from({ length: count }, (_, at) => {
+    const price: Price = { n: STEP + 1 + (at >> 1), d: STEP }
+    const [selling, buying] = at % 2 === 0 ? [asset, Asset.native()] : [Asset.native(), asset]
+    return Operation.manageSellOffer({ selling, buying, amount: AMOUNT, price: { ...price } })
+  })
+}
+
+type Issuer = { readonly keypair: Keypair; readonly operations: readonly xdr.Operation[] }
+
+/** What each ledger takes: of every issuer one transaction, as long as there is room. */
+function* ledgersOf(issuers: readonly Issuer[]): Generator<readonly Issuer[]> {
+  let left = issuers.filter(({ operations }) => operations.length > 0)
+  while (left.length > 0) {
+    const ledger: Issuer[] = []
+    let room = LEDGER_OPERATIONS
+    const later: Issuer[] = []
+    for (const { keypair, operations } of left) {
+      const now = operations.slice(0, Math.min(MAX_OPERATIONS, room))
+      const rest = operations.slice(now.length)
+      if (now.length > 0) ledger.push({ keypair, operations: now })
+      if (rest.length > 0) later.push({ keypair, operations: rest })
+      room -= now.length
+    }
+    yield ledger
+    left = later
+  }
+}
