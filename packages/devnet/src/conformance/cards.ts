@@ -1,10 +1,18 @@
 import type { Card } from './card.ts'
+import { accountCards } from './cards/accounts.ts'
+import { balanceCards } from './cards/balances.ts'
 import { conventionCards } from './cards/conventions.ts'
+import { envelopeCards } from './cards/envelopes.ts'
 import { instanceCards } from './cards/instance.ts'
 import { ledgerCards } from './cards/ledgers.ts'
+import { offerCards } from './cards/offers.ts'
+import { orderBookCards } from './cards/orderBook.ts'
 import { pagingCards } from './cards/paging.ts'
 import { parameterCards } from './cards/parameters.ts'
+import { poolTradeCards } from './cards/poolTrades.ts'
 import { retentionCards } from './cards/retention.ts'
+import { tradeCards } from './cards/trades.ts'
+import { transactionCards } from './cards/transactions.ts'
 
 /** Every card, by number. */
 export const allCards: readonly Card[] = [
@@ -14,4 +22,12 @@ export const allCards: readonly Card[] = [
   ...parameterCards,
   ...instanceCards,
   ...ledgerCards,
+  ...accountCards,
+  ...balanceCards,
+  ...offerCards,
+  ...orderBookCards,
+  ...tradeCards,
+  ...poolTradeCards,
+  ...transactionCards,
+  ...envelopeCards,
 ]

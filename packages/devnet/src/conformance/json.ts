@@ -27,3 +27,8 @@ export function listAt(value: Json | undefined, path: string): readonly Json[] {
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** What stands under a path in each of several records, as text. */
+export function textsAt(records: readonly Json[], path: string): readonly string[] {
+  return records.map((record) => textAt(record, path))
+}

@@ -1,8 +1,12 @@
 import type { Breakages } from './breakage.ts'
+import { accountBreakages, balanceBreakages } from './breakages/accounts.ts'
 import { conventionBreakages } from './breakages/conventions.ts'
 import { instanceBreakages, ledgerBreakages } from './breakages/instance.ts'
+import { offerBreakages, orderBookBreakages } from './breakages/offers.ts'
 import { pagingBreakages, retentionBreakages } from './breakages/paging.ts'
 import { parameterBreakages } from './breakages/parameters.ts'
+import { poolTradeBreakages, tradeBreakages } from './breakages/trades.ts'
+import { envelopeBreakages, transactionBreakages } from './breakages/transactions.ts'
 
 /** For each card what breaks the one behaviour that it checks. */
 export const breakages: Breakages = {
@@ -12,4 +16,12 @@ export const breakages: Breakages = {
   ...parameterBreakages,
   ...instanceBreakages,
   ...ledgerBreakages,
+  ...accountBreakages,
+  ...balanceBreakages,
+  ...offerBreakages,
+  ...orderBookBreakages,
+  ...tradeBreakages,
+  ...poolTradeBreakages,
+  ...transactionBreakages,
+  ...envelopeBreakages,
 }
