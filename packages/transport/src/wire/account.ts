@@ -1,13 +1,14 @@
 import type { Account, AccountData, AccountSigner, Balance, PoolShare } from '../types/accounts.ts'
 import { asset } from './assets.ts'
 import { accountId, base64, count, type Fields, flag, int64, list, object, optional, stroops, text } from './fields.ts'
+import { createSeen, type Seen } from './seen.ts'
 
 /** `GET /accounts/{id}`. */
-export function parseAccount(body: unknown): Account {
+export function parseAccount(body: unknown, seen: Seen = createSeen()): Account {
   const fields = object(body)
-  const lines = list(fields['balances'], 'balances', parseLine)
+  const lines = list(fields['balances'], 'balances', (line) => parseLine(line, seen))
   return {
-    id: accountId(fields['id'], 'id'),
+    id: accountId(fields['id'], 'id', seen),
     sequence: int64(fields['sequence'], 'sequence'),
     sequenceLedger: optional(fields['sequence_ledger'], 'sequence_ledger', count),
     subentryCount: count(fields['subentry_count'], 'subentry_count'),
@@ -17,8 +18,8 @@ export function parseAccount(body: unknown): Account {
     thresholds: parseThresholds(object(fields['thresholds'], 'thresholds')),
     flags: parseFlags(object(fields['flags'], 'flags'), 'flags'),
     signers: list(fields['signers'], 'signers', parseSigner),
-    balances: lines.flatMap((line) => ('poolId' in line ? [] : [line])),
-    poolShares: lines.flatMap((line) => ('poolId' in line ? [line] : [])),
+    balances: lines.filter(isBalance),
+    poolShares: lines.filter(isPoolShare),
     sponsor: optional(fields['sponsor'], 'sponsor', accountId),
     homeDomain: optional(fields['home_domain'], 'home_domain', text),
   }
@@ -57,39 +58,33 @@ function parseSigner(value: unknown): AccountSigner {
   }
 }
 
-function parseLine(value: unknown): Balance | PoolShare {
+function parseLine(value: unknown, seen: Seen): Balance | PoolShare {
   const fields = object(value)
-  if (fields['asset_type'] === 'liquidity_pool_shares') {
+  const type = fields['asset_type']
+  if (type === 'liquidity_pool_shares') {
     return {
       poolId: text(fields['liquidity_pool_id'], 'liquidity_pool_id'),
       balance: stroops(fields['balance'], 'balance'),
       limit: stroops(fields['limit'], 'limit'),
     }
   }
-  return fields['asset_type'] === 'native' ? parseNative(fields) : parseTrustline(fields)
-}
-
-function parseNative(fields: Fields): Balance {
-  return { ...amounts(fields), authorized: true, authorizedToMaintainLiabilities: true }
-}
-
-function parseTrustline(fields: Fields): Balance {
+  const isNative = type === 'native'
   return {
-    ...amounts(fields),
-    limit: stroops(fields['limit'], 'limit'),
-    authorized: flag(fields['is_authorized'], 'is_authorized'),
-    authorizedToMaintainLiabilities: flag(
-      fields['is_authorized_to_maintain_liabilities'],
-      'is_authorized_to_maintain_liabilities',
-    ),
-  }
-}
-
-function amounts(fields: Fields): Pick<Balance, 'asset' | 'balance' | 'sellingLiabilities' | 'buyingLiabilities'> {
-  return {
-    asset: asset([fields['asset_type'], fields['asset_code'], fields['asset_issuer']], ''),
+    asset: asset([type, fields['asset_code'], fields['asset_issuer']], '', seen),
     balance: stroops(fields['balance'], 'balance'),
+    limit: isNative ? undefined : stroops(fields['limit'], 'limit'),
     sellingLiabilities: stroops(fields['selling_liabilities'], 'selling_liabilities'),
     buyingLiabilities: stroops(fields['buying_liabilities'], 'buying_liabilities'),
+    authorized: isNative || flag(fields['is_authorized'], 'is_authorized'),
+    authorizedToMaintainLiabilities:
+      isNative || flag(fields['is_authorized_to_maintain_liabilities'], 'is_authorized_to_maintain_liabilities'),
   }
+}
+
+function isPoolShare(line: Balance | PoolShare): line is PoolShare {
+  return 'poolId' in line
+}
+
+function isBalance(line: Balance | PoolShare): line is Balance {
+  return !isPoolShare(line)
 }

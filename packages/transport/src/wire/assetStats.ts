@@ -1,11 +1,12 @@
 import type { AssetStats } from '../types/assets.ts'
 import { parseFlags } from './account.ts'
-import { asset, type SeenAssets } from './assets.ts'
+import { asset } from './assets.ts'
 import { count, type Fields, object, optional, stroops, text } from './fields.ts'
 import { Misfit } from './misfit.ts'
+import { createSeen, type Seen } from './seen.ts'
 
 /** One record of `GET /assets`. */
-export function parseAssetStats(body: unknown, seen: SeenAssets = []): AssetStats {
+export function parseAssetStats(body: unknown, seen: Seen = createSeen()): AssetStats {
   const fields = object(body)
   const [counts, amounts] = [object(fields['accounts'], 'accounts'), object(fields['balances'], 'balances')]
   const issued = asset([fields['asset_type'], fields['asset_code'], fields['asset_issuer']], '', seen)

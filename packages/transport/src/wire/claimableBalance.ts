@@ -1,10 +1,11 @@
 import type { ClaimableBalance, Claimant, ClaimPredicate } from '../types/claimableBalances.ts'
-import { assetText, type SeenAssets } from './assets.ts'
+import { assetText } from './assets.ts'
 import { accountId, count, flag, int64, list, object, optional, stroops, text } from './fields.ts'
 import { Misfit } from './misfit.ts'
+import { createSeen, type Seen } from './seen.ts'
 
 /** One record of `GET /claimable_balances`. */
-export function parseClaimableBalance(body: unknown, seen: SeenAssets = []): ClaimableBalance {
+export function parseClaimableBalance(body: unknown, seen: Seen = createSeen()): ClaimableBalance {
   const fields = object(body)
   return {
     id: text(fields['id'], 'id'),

@@ -41,9 +41,12 @@ export function toBigint(value: number): bigint {
  * @returns `undefined` above 2^63 - 1.
  */
 export function combine(high: number, unit: number, low: number): bigint | undefined {
-  const upper = Math.floor(high / HALF_WORD) * unit // of 2^16
-  const lower = (high % HALF_WORD) * unit + low + (upper % HALF_WORD) * HALF_WORD
-  const highWord = Math.floor(upper / HALF_WORD) + Math.floor(lower / WORD)
+  const highUpper = Math.floor(high / HALF_WORD)
+  const highLower = high - highUpper * HALF_WORD // a remainder of doubles would take five times as long
+  const upper = highUpper * unit // times 2^16
+  const upperUpper = Math.floor(upper / HALF_WORD)
+  const lower = highLower * unit + low + (upper - upperUpper * HALF_WORD) * HALF_WORD
+  const highWord = upperUpper + Math.floor(lower / WORD)
   if (highWord > MAX_HIGH) return undefined
   words[LOW] = lower
   words[HIGH] = highWord

@@ -1,12 +1,13 @@
 import type { EffectBody } from '../types/effects.ts'
 import type { LiquidityPool, PoolReserve } from '../types/liquidityPools.ts'
-import { asset, assetText, type SeenAssets } from './assets.ts'
+import { asset, assetText } from './assets.ts'
 import { parsePredicate } from './claimableBalance.ts'
 import { accountId, type Fields, flag, int64, list, object, optional, stroops, text, within } from './fields.ts'
 import { parseLiquidityPool, parseReserve } from './liquidityPool.ts'
+import type { Seen } from './seen.ts'
 import { trustlineAsset } from './trustlineAsset.ts'
 
-type ReadBody = (fields: Fields, seen: SeenAssets) => EffectBody
+type ReadBody = (fields: Fields, seen: Seen) => EffectBody
 
 /** By Horizon's name, the kinds of effects that a trader meets. */
 export const effectBodies: ReadonlyMap<string, ReadBody> = new Map<string, ReadBody>([
@@ -24,7 +25,7 @@ export const effectBodies: ReadonlyMap<string, ReadBody> = new Map<string, ReadB
     'trustline_flags_updated',
     (fields, seen) => ({
       type: 'trustline_flags_updated',
-      trustor: accountId(fields['trustor'], 'trustor'),
+      trustor: accountId(fields['trustor'], 'trustor', seen),
       asset: trustlineAsset(fields, seen),
       authorized: optional(fields['authorized_flag'], 'authorized_flag', flag),
       clawbackEnabled: optional(fields['clawback_enabled_flag'], 'clawback_enabled_flag', flag),
@@ -34,7 +35,7 @@ export const effectBodies: ReadonlyMap<string, ReadBody> = new Map<string, ReadB
     'trade',
     (fields, seen) => ({
       type: 'trade',
-      seller: accountId(fields['seller'], 'seller'),
+      seller: accountId(fields['seller'], 'seller', seen),
       offerId: int64(fields['offer_id'], 'offer_id'),
       sold: {
         asset: asset(
@@ -114,18 +115,18 @@ export const effectBodies: ReadonlyMap<string, ReadBody> = new Map<string, ReadB
   ],
 ])
 
-function moved(fields: Fields, seen: SeenAssets): PoolReserve {
+function moved(fields: Fields, seen: Seen): PoolReserve {
   return {
     asset: asset([fields['asset_type'], fields['asset_code'], fields['asset_issuer']], '', seen),
     amount: stroops(fields['amount'], 'amount'),
   }
 }
 
-function trustline(fields: Fields, seen: SeenAssets) {
+function trustline(fields: Fields, seen: Seen) {
   return { asset: trustlineAsset(fields, seen), limit: stroops(fields['limit'], 'limit') }
 }
 
-function claimable(fields: Fields, seen: SeenAssets) {
+function claimable(fields: Fields, seen: Seen) {
   return {
     balanceId: text(fields['balance_id'], 'balance_id'),
     asset: assetText(fields['asset'], 'asset', seen),
@@ -133,7 +134,7 @@ function claimable(fields: Fields, seen: SeenAssets) {
   }
 }
 
-function pool(fields: Fields, seen: SeenAssets): LiquidityPool {
+function pool(fields: Fields, seen: Seen): LiquidityPool {
   try {
     return parseLiquidityPool(fields['liquidity_pool'], seen)
   } catch (error) {
@@ -141,7 +142,7 @@ function pool(fields: Fields, seen: SeenAssets): LiquidityPool {
   }
 }
 
-function reserve(value: unknown, path: string, seen: SeenAssets): PoolReserve {
+function reserve(value: unknown, path: string, seen: Seen): PoolReserve {
   try {
     return parseReserve(value, seen)
   } catch (error) {

@@ -1,9 +1,10 @@
 import type { LiquidityPool, PoolReserve } from '../types/liquidityPools.ts'
-import { assetText, type SeenAssets } from './assets.ts'
+import { assetText } from './assets.ts'
 import { count, countText, list, object, optional, stroops, text } from './fields.ts'
+import { createSeen, type Seen } from './seen.ts'
 
 /** One record of `GET /liquidity_pools`, and the pool within an effect. */
-export function parseLiquidityPool(body: unknown, seen: SeenAssets = []): LiquidityPool {
+export function parseLiquidityPool(body: unknown, seen: Seen = createSeen()): LiquidityPool {
   const fields = object(body)
   return {
     id: text(fields['id'], 'id'),
@@ -17,7 +18,7 @@ export function parseLiquidityPool(body: unknown, seen: SeenAssets = []): Liquid
 }
 
 /** An asset in one text, and an amount of it. */
-export function parseReserve(body: unknown, seen: SeenAssets = []): PoolReserve {
+export function parseReserve(body: unknown, seen: Seen = createSeen()): PoolReserve {
   const fields = object(body)
   return { asset: assetText(fields['asset'], 'asset', seen), amount: stroops(fields['amount'], 'amount') }
 }

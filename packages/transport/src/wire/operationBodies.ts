@@ -1,21 +1,22 @@
 import type { OfferTerms, OperationBody, OperationReserve, PathPayment, PaymentParties } from '../types/operations.ts'
-import { asset, assetText, type SeenAssets } from './assets.ts'
+import { asset, assetText } from './assets.ts'
 import { parseClaimant } from './claimableBalance.ts'
 import { accountId, count, type Fields, flag, int64, list, object, optional, stroops, text } from './fields.ts'
 import { parseHops } from './path.ts'
 import { price } from './prices.ts'
+import type { Seen } from './seen.ts'
 import { trustlineAsset } from './trustlineAsset.ts'
 
-type ReadBody = (fields: Fields, seen: SeenAssets) => OperationBody
+type ReadBody = (fields: Fields, seen: Seen) => OperationBody
 
 /** By Horizon's name, the kinds of operations that a trader meets. */
 export const operationBodies: ReadonlyMap<string, ReadBody> = new Map<string, ReadBody>([
   [
     'create_account',
-    (fields) => ({
+    (fields, seen) => ({
       type: 'create_account',
-      funder: accountId(fields['funder'], 'funder'),
-      account: accountId(fields['account'], 'account'),
+      funder: accountId(fields['funder'], 'funder', seen),
+      account: accountId(fields['account'], 'account', seen),
       startingBalance: stroops(fields['starting_balance'], 'starting_balance'),
     }),
   ],
@@ -23,7 +24,7 @@ export const operationBodies: ReadonlyMap<string, ReadBody> = new Map<string, Re
     'payment',
     (fields, seen) => ({
       type: 'payment',
-      ...parties(fields),
+      ...parties(fields, seen),
       asset: ownAsset(fields, seen),
       amount: stroops(fields['amount'], 'amount'),
     }),
@@ -65,7 +66,7 @@ export const operationBodies: ReadonlyMap<string, ReadBody> = new Map<string, Re
     'change_trust',
     (fields, seen) => ({
       type: 'change_trust',
-      trustor: accountId(fields['trustor'], 'trustor'),
+      trustor: accountId(fields['trustor'], 'trustor', seen),
       asset: trustlineAsset(fields, seen),
       limit: stroops(fields['limit'], 'limit'),
     }),
@@ -74,7 +75,7 @@ export const operationBodies: ReadonlyMap<string, ReadBody> = new Map<string, Re
     'allow_trust',
     (fields, seen) => ({
       type: 'allow_trust',
-      trustor: accountId(fields['trustor'], 'trustor'),
+      trustor: accountId(fields['trustor'], 'trustor', seen),
       asset: ownAsset(fields, seen),
       authorize: flag(fields['authorize'], 'authorize'),
       // Came with protocol 13; authorizing includes it.
@@ -87,7 +88,7 @@ export const operationBodies: ReadonlyMap<string, ReadBody> = new Map<string, Re
     'set_trust_line_flags',
     (fields, seen) => ({
       type: 'set_trust_line_flags',
-      trustor: accountId(fields['trustor'], 'trustor'),
+      trustor: accountId(fields['trustor'], 'trustor', seen),
       asset: ownAsset(fields, seen),
       setFlags: flagBits(fields['set_flags'], 'set_flags'),
       clearFlags: flagBits(fields['clear_flags'], 'clear_flags'),
@@ -95,10 +96,10 @@ export const operationBodies: ReadonlyMap<string, ReadBody> = new Map<string, Re
   ],
   [
     'account_merge',
-    (fields) => ({
+    (fields, seen) => ({
       type: 'account_merge',
-      account: accountId(fields['account'], 'account'),
-      into: accountId(fields['into'], 'into'),
+      account: accountId(fields['account'], 'account', seen),
+      into: accountId(fields['into'], 'into', seen),
     }),
   ],
   ['bump_sequence', (fields) => ({ type: 'bump_sequence', bumpTo: int64(fields['bump_to'], 'bump_to') })],
@@ -113,10 +114,10 @@ export const operationBodies: ReadonlyMap<string, ReadBody> = new Map<string, Re
   ],
   [
     'claim_claimable_balance',
-    (fields) => ({
+    (fields, seen) => ({
       type: 'claim_claimable_balance',
       balanceId: text(fields['balance_id'], 'balance_id'),
-      claimant: accountId(fields['claimant'], 'claimant'),
+      claimant: accountId(fields['claimant'], 'claimant', seen),
     }),
   ],
   [
@@ -124,7 +125,7 @@ export const operationBodies: ReadonlyMap<string, ReadBody> = new Map<string, Re
     (fields, seen) => ({
       type: 'clawback',
       asset: ownAsset(fields, seen),
-      from: accountId(fields['from'], 'from'),
+      from: accountId(fields['from'], 'from', seen),
       amount: stroops(fields['amount'], 'amount'),
     }),
   ],
@@ -152,23 +153,23 @@ export const operationBodies: ReadonlyMap<string, ReadBody> = new Map<string, Re
   ],
 ])
 
-function ownAsset(fields: Fields, seen: SeenAssets): OfferTerms['selling'] {
+function ownAsset(fields: Fields, seen: Seen): OfferTerms['selling'] {
   return asset([fields['asset_type'], fields['asset_code'], fields['asset_issuer']], '', seen)
 }
 
-function parties(fields: Fields): PaymentParties {
+function parties(fields: Fields, seen: Seen): PaymentParties {
   return {
-    from: accountId(fields['from'], 'from'),
+    from: accountId(fields['from'], 'from', seen),
     fromMuxed: optional(fields['from_muxed'], 'from_muxed', text),
-    to: accountId(fields['to'], 'to'),
+    to: accountId(fields['to'], 'to', seen),
     toMuxed: optional(fields['to_muxed'], 'to_muxed', text),
   }
 }
 
-function pathPayment(fields: Fields, seen: SeenAssets): PathPayment {
+function pathPayment(fields: Fields, seen: Seen): PathPayment {
   const { source_asset_type: type, source_asset_code: code, source_asset_issuer: issuer } = fields
   return {
-    ...parties(fields),
+    ...parties(fields, seen),
     asset: ownAsset(fields, seen),
     amount: stroops(fields['amount'], 'amount'),
     sourceAsset: asset([type, code, issuer], 'source_', seen),
@@ -177,7 +178,7 @@ function pathPayment(fields: Fields, seen: SeenAssets): PathPayment {
   }
 }
 
-function offerTerms(fields: Fields, seen: SeenAssets): OfferTerms {
+function offerTerms(fields: Fields, seen: Seen): OfferTerms {
   const { selling_asset_type: selling, selling_asset_code: soldCode, selling_asset_issuer: soldIssuer } = fields
   const { buying_asset_type: buying, buying_asset_code: boughtCode, buying_asset_issuer: boughtIssuer } = fields
   return {
@@ -193,7 +194,7 @@ function flagBits(value: unknown, path: string): number {
   return value === undefined ? 0 : list(value, path, (bit) => count(bit, '')).reduce((bits, bit) => bits | bit, 0)
 }
 
-function reserves(value: unknown, path: string, seen: SeenAssets): readonly OperationReserve[] {
+function reserves(value: unknown, path: string, seen: Seen): readonly OperationReserve[] {
   return list(value, path, (reserve) => {
     const fields = object(reserve)
     return {

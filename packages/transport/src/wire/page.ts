@@ -1,9 +1,9 @@
 import type { Page } from '../types/requests.ts'
-import type { SeenAssets } from './assets.ts'
 import { list, object, text, within } from './fields.ts'
+import { createSeen, type Seen } from './seen.ts'
 
 /** Reads one record of a collection; `seen` is of the page. */
-export type ReadRecord<Item> = (record: unknown, seen: SeenAssets) => Item
+export type ReadRecord<Item> = (record: unknown, seen: Seen) => Item
 
 /** A collection. Its end is a page without records, whose `next` leads to itself. */
 export function parsePage<Item>(body: unknown, read: ReadRecord<Item>): Page<Item> {
@@ -13,7 +13,7 @@ export function parsePage<Item>(body: unknown, read: ReadRecord<Item>): Page<Ite
 /** A list that has no further pages, such as paths. */
 export function parseRecords<Item>(body: unknown, read: ReadRecord<Item>): readonly Item[] {
   const embedded = object(object(body)['_embedded'], '_embedded')
-  const seen: SeenAssets = []
+  const seen: Seen = createSeen()
   return list(embedded['records'], '_embedded.records', (record) => read(record, seen))
 }
 

@@ -1,10 +1,11 @@
 import type { Asset } from '@sdex/primitives'
 import type { PaymentPath } from '../types/paths.ts'
-import { asset, type SeenAssets } from './assets.ts'
+import { asset } from './assets.ts'
 import { list, object, stroops } from './fields.ts'
+import { createSeen, type Seen } from './seen.ts'
 
 /** One record of the two path routes. */
-export function parsePath(body: unknown, seen: SeenAssets = []): PaymentPath {
+export function parsePath(body: unknown, seen: Seen = createSeen()): PaymentPath {
   const fields = object(body)
   return {
     sourceAsset: asset(
@@ -24,7 +25,7 @@ export function parsePath(body: unknown, seen: SeenAssets = []): PaymentPath {
 }
 
 /** The assets between the ends, of a path and of a path payment. */
-export function parseHops(value: unknown, seen: SeenAssets): readonly Asset[] {
+export function parseHops(value: unknown, seen: Seen): readonly Asset[] {
   return list(value, 'path', (hop) => {
     const fields = object(hop)
     return asset([fields['asset_type'], fields['asset_code'], fields['asset_issuer']], '', seen)

@@ -1,11 +1,12 @@
 import type { Trade, TradeAggregation } from '../types/trades.ts'
-import { asset, type SeenAssets } from './assets.ts'
+import { asset } from './assets.ts'
 import { accountId, countText, flag, int64, object, optional, stroops, text, timeMs } from './fields.ts'
 import { Misfit } from './misfit.ts'
 import { ratio } from './prices.ts'
+import { createSeen, type Seen } from './seen.ts'
 
 /** One record of `GET /trades`, turned as the server has it. */
-export function parseTrade(body: unknown, seen: SeenAssets = []): Trade {
+export function parseTrade(body: unknown, seen: Seen = createSeen()): Trade {
   const fields = object(body)
   return {
     id: text(fields['id'], 'id'),
@@ -15,7 +16,7 @@ export function parseTrade(body: unknown, seen: SeenAssets = []): Trade {
     base: {
       asset: asset([fields['base_asset_type'], fields['base_asset_code'], fields['base_asset_issuer']], 'base_', seen),
       amount: stroops(fields['base_amount'], 'base_amount'),
-      account: optional(fields['base_account'], 'base_account', accountId),
+      account: accountOrNone(fields['base_account'], 'base_account', seen),
       offerId: optional(fields['base_offer_id'], 'base_offer_id', int64),
       poolId: optional(fields['base_liquidity_pool_id'], 'base_liquidity_pool_id', text),
     },
@@ -26,13 +27,18 @@ export function parseTrade(body: unknown, seen: SeenAssets = []): Trade {
         seen,
       ),
       amount: stroops(fields['counter_amount'], 'counter_amount'),
-      account: optional(fields['counter_account'], 'counter_account', accountId),
+      account: accountOrNone(fields['counter_account'], 'counter_account', seen),
       offerId: optional(fields['counter_offer_id'], 'counter_offer_id', int64),
       poolId: optional(fields['counter_liquidity_pool_id'], 'counter_liquidity_pool_id', text),
     },
     baseIsSeller: flag(fields['base_is_seller'], 'base_is_seller'),
     price: ratio(fields['price'], 'price'),
   }
+}
+
+/** A pool has none. */
+function accountOrNone(value: unknown, path: string, seen: Seen): string | undefined {
+  return value === undefined ? undefined : accountId(value, path, seen)
 }
 
 function tradeType(value: unknown, path: string): Trade['type'] {
