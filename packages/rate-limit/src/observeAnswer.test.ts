@@ -1,3 +1,4 @@
+import { InvalidOptionError } from '@sdex/primitives'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { noteGrants } from '../test/grants.ts'
 import { createRateLimiter } from './createRateLimiter.ts'
@@ -65,4 +66,64 @@ test('behavior: a Retry-After of a year is taken for an hour', async () => {
   const grantedAfterMs = noteGrants(limiter, 1, cancel)
   await vi.advanceTimersByTimeAsync(3_600_100)
   expect(grantedAfterMs).toHaveLength(1)
+})
+
+test('behavior: what came back while a slow answer was under way is counted', async () => {
+  await using limiter = createRateLimiter()
+  noteGrants(limiter, 101, cancel)
+  await vi.advanceTimersByTimeAsync(30_100)
+  limiter.observe({ status: 200, remaining: 0, ageMs: 30_100 })
+  const grantedAfterMs = noteGrants(limiter, 50, cancel)
+  await leaseTime()
+  expect(grantedAfterMs).toHaveLength(30)
+})
+
+test('behavior: of several buckets behind a balancer the emptiest one counts, and answers that come late raise nothing', async () => {
+  await using limiter = createRateLimiter()
+  for (const remaining of [95, 20, 99, 60, 100]) limiter.observe({ status: 200, remaining })
+  const grantedAfterMs = noteGrants(limiter, 50, cancel)
+  await leaseTime()
+  expect(grantedAfterMs).toHaveLength(20)
+})
+
+test('behavior: of several pauses the longest counts, and an answer of another server ends none', async () => {
+  await using limiter = createRateLimiter()
+  limiter.observe({ status: 429, retryAfterMs: 9_000 })
+  limiter.observe({ status: 429, retryAfterMs: 2_000 })
+  limiter.observe({ status: 429 })
+  limiter.observe({ status: 200, remaining: 100 })
+  const grantedAfterMs = noteGrants(limiter, 1, cancel)
+  await vi.advanceTimersByTimeAsync(8_900)
+  expect(grantedAfterMs).toEqual([])
+  await vi.advanceTimersByTimeAsync(200)
+  expect(grantedAfterMs).toHaveLength(1)
+})
+
+test('behavior: an answer of before a pause does not shorten the next one', async () => {
+  await using limiter = createRateLimiter()
+  limiter.observe({ status: 429 })
+  limiter.observe({ status: 200 }) // sent before, late
+  await vi.advanceTimersByTimeAsync(1_000)
+  limiter.observe({ status: 429 })
+  const grantedAfterMs = noteGrants(limiter, 1, cancel)
+  await vi.advanceTimersByTimeAsync(1_900)
+  expect(grantedAfterMs).toEqual([])
+  await vi.advanceTimersByTimeAsync(200)
+  expect(grantedAfterMs).toHaveLength(1)
+})
+
+test('behavior: turns that a server took by itself lower the estimate at once, never below nothing, and queue nothing', async () => {
+  await using limiter = createRateLimiter()
+  for (let count = 0; count < 60; count += 1) limiter.spendTurn()
+  const grantedAfterMs = noteGrants(limiter, 50, cancel)
+  await leaseTime()
+  expect(grantedAfterMs).toHaveLength(41)
+  limiter.spendTurn(500)
+  await vi.advanceTimersByTimeAsync(1_100)
+  expect(grantedAfterMs).toHaveLength(42)
+})
+
+test.each([-1, 0.5, Number.NaN])('error: refuses a turn of %o tokens', async (weight) => {
+  await using limiter = createRateLimiter()
+  expect(() => limiter.spendTurn(weight)).toThrow(InvalidOptionError)
 })

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { createRequestQueue, priorities, type Waiting } from './requestQueue.ts'
 import type { RequestPriority } from './types.ts'
 
-function waiting(priority: RequestPriority, weight = 1): Waiting {
-  return { priority, weight, caller: '', grant: () => {}, refuse: () => {} }
+function waiting(priority: RequestPriority, weight = 1, caller = ''): Waiting {
+  return { priority, weight, caller, grant: () => {}, refuse: () => {} }
 }
 
 test('behavior: the most urgent first, first come first served within a priority, leaving from anywhere', () => {
@@ -49,6 +49,33 @@ test('property: order and counts equal those of sorted arrays', () => {
         expect(queue.first()).toBe(inLine.flat()[0]?.entry)
         expect(priorities.map(queue.count)).toEqual(inLine.map((line) => line.length))
       }
+    }),
+  )
+})
+
+test('property: callers are served in turn: of two who wait all the time neither gets two more than the other', () => {
+  const action = fc.record({ caller: fc.constantFrom('a', 'b', 'c'), count: fc.integer({ min: 1, max: 9 }) })
+  fc.assert(
+    fc.property(fc.array(action, { minLength: 1 }), (actions) => {
+      const queue = createRequestQueue()
+      const leave = new Map<Waiting, () => void>()
+      for (const { caller, count } of actions) {
+        for (let index = 0; index < count; index += 1) {
+          const entry = waiting('market', 1, caller)
+          leave.set(entry, queue.add(entry))
+        }
+      }
+      const served: Record<string, number> = { a: 0, b: 0, c: 0 }
+      const waits = (caller: string): number => queue.crowd('market', caller).ofCaller
+      for (let next = queue.first(); next; next = queue.first()) {
+        leave.get(next)?.()
+        served[next.caller] = (served[next.caller] ?? 0) + 1
+        const counts = Object.keys(served)
+          .filter((caller) => waits(caller) > 0)
+          .map((caller) => served[caller] ?? 0)
+        expect(Math.max(0, ...counts) - Math.min(Number.POSITIVE_INFINITY, ...counts)).toBeLessThanOrEqual(1)
+      }
+      expect(queue.crowd('market', 'a')).toEqual({ ofCaller: 0, callers: 0 })
     }),
   )
 })
