@@ -172,3 +172,69 @@ test('behavior: when the plan ends every request sees the last ledger, and strea
   for (let ledger = 0; ledger < 5; ledger += 1) await net.closeLedger()
   expect(Number(BigInt((await events.next())?.id ?? 0) >> 32n)).toBe(start + 1)
 })
+
+/** Every kind of answer that is read off the ledger. */
+function readable({ maker, taker, usd }: Stage): readonly string[] {
+  const asset = `${usd.getCode()}:${usd.getIssuer()}`
+  const pair = (base: string, counter: string): string =>
+    `${base}_asset_type=credit_alphanum4&${base}_asset_code=${usd.getCode()}&${base}_asset_issuer=${usd.getIssuer()}&${counter}_asset_type=native`
+  return [
+    ...['ledgers', 'transactions', 'operations', 'payments', 'effects', 'trades'].flatMap((list) => [
+      `/${list}?order=desc&limit=200`,
+      `/accounts/${maker.id}/${list === 'ledgers' ? 'offers' : list}?limit=200`,
+    ]),
+    `/accounts/${maker.id}`,
+    `/accounts/${taker.id}`,
+    `/accounts?asset=${asset}`,
+    `/assets?asset_code=${usd.getCode()}`,
+    `/offers?seller=${maker.id}`,
+    `/order_book?${pair('selling', 'buying')}`,
+    `/trades?${pair('base', 'counter')}`,
+    `/trade_aggregations?${pair('base', 'counter')}&resolution=60000`,
+    `/paths/strict-send?source_asset_type=native&source_amount=1&destination_assets=${asset}`,
+    '/liquidity_pools',
+    '/claimable_balances',
+    '/fee_stats',
+  ]
+}
+
+const readAll = (): Promise<readonly unknown[]> =>
+  Promise.all(
+    readable(stage).map(async (path) => {
+      const response = await fetch(net.url + path)
+      expect([path, response.status]).toEqual([path, 200])
+      return { path, ledger: response.headers.get('latest-ledger'), body: await response.text() }
+    }),
+  )
+
+test('property: a late server answers, byte for byte, what was answered when its ledger was the last', async () => {
+  await trade(stage.usd, xlm, '2')
+  await trade(xlm, stage.usd, '0.5')
+  await trade(stage.usd, xlm, '3')
+  const answers = await readAll()
+  net.faults.inject({ type: 'ingestionLag', lagLedgers: 3 })
+  await trade(stage.usd, xlm, '2')
+  await trade(xlm, stage.usd, '0.5')
+  await trade(stage.usd, xlm, '4')
+  expect(await readAll()).toEqual(answers)
+  net.faults.clear()
+  expect(await readAll()).not.toEqual(answers)
+})
+
+test('property: after a reset nothing is answered that was', async () => {
+  await trade(stage.usd, xlm, '2')
+  const bare = await (async () => {
+    await using fresh = await createDevnet({ ledgerMs: 'manual', clock })
+    return await Promise.all(
+      readable(stage).map((path) => fetch(fresh.url + path).then(({ status }) => ({ path, status }))),
+    )
+  })()
+  net.faults.inject({ type: 'networkReset' })
+  const statuses = readable(stage).map(async (path) => {
+    const response = await fetch(net.url + path)
+    const body = await response.text()
+    expect(body).not.toContain(`"account_id": "${stage.maker.id}"`)
+    return { path, status: response.status }
+  })
+  expect(await Promise.all(statuses)).toEqual(bare)
+})

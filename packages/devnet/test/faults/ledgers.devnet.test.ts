@@ -99,6 +99,9 @@ test('error: an opaque transaction moves balances that its result does not tell'
   const { result } = xdr.TransactionResult.schema.decode(Buffer.from(row.result_xdr, 'base64'))
   expect(result).toMatchObject({ code: 0, results: [{ tr: { type: 24, invokeHostFunctionResult: { code: 0 } } }] })
   expect(row.operation_count).toBe(1)
+  const operations = await horizon.operations().forTransaction(row.hash).call()
+  expect(operations.records).toMatchObject([{ type: 'invoke_host_function', transaction_successful: true }])
+  expect((await horizon.effects().forTransaction(row.hash).call()).records).toEqual([])
 })
 
 const usdOf = async (id: string, usd: Asset): Promise<string | undefined> => {
