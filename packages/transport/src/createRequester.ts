@@ -1,6 +1,6 @@
 import { AbortedError, type Clock, ClosedError, withDeadline } from '@sdex/primitives'
 import type { BaseUrl, Query } from './baseUrl.ts'
-import { ResponseTooLargeError } from './errors.ts'
+import { QueueFullError, ResponseTooLargeError } from './errors.ts'
 import type { HttpBackend, HttpRequest, HttpResponse } from './httpBackend.ts'
 import { type Answer, budgetOf, parseJson } from './parseAnswer.ts'
 import type { ClientStats } from './types/client.ts'
@@ -63,7 +63,7 @@ export function createRequester(options: RequesterOptions): Requester {
     } catch (error) {
       counts.errors += 1
       const reason: unknown = request.signal.aborted ? request.signal.reason : error
-      if (!(reason instanceof AbortedError) && !(reason instanceof ResponseTooLargeError)) observer?.failed(reason)
+      if (!NOT_THE_SERVERS.some((kind) => reason instanceof kind)) observer?.failed(reason)
       throw error
     }
   }
@@ -116,6 +116,9 @@ export function createRequester(options: RequesterOptions): Requester {
     },
   }
 }
+
+/** Ends of requests that tell nothing of the server. */
+const NOT_THE_SERVERS = [AbortedError, ClosedError, QueueFullError, ResponseTooLargeError]
 
 async function readUpTo({ body }: HttpResponse, maxBytes: number, what: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []

@@ -1,15 +1,18 @@
 import { QueueFullError } from '../errors.ts'
+import type { HttpRequest } from '../httpBackend.ts'
 
 /** Counts what is under way to each server, and refuses what is too much. */
 export type InFlight = {
   /**
-   * Takes a place.
+   * Takes a place. Forms have some of their own beyond, so that reads never keep a submission out.
    *
    * @returns Gives it back.
    * @throws QueueFullError
    */
-  enter(origin: string): () => void
+  enter(origin: string, method: HttpRequest['method']): () => void
 }
+
+const FORMS_BEYOND = 100
 
 /** @param maxCount - Requests to one server that may be under way at once. */
 export function createInFlight(maxCount: number): InFlight {
@@ -21,9 +24,9 @@ export function createInFlight(maxCount: number): InFlight {
     else counts.delete(origin)
   }
   return {
-    enter: (origin) => {
+    enter: (origin, method) => {
       const count = counts.get(origin) ?? 0
-      if (count >= maxCount) throw queueFull(count)
+      if (count >= maxCount + (method === 'POST' ? FORMS_BEYOND : 0)) throw queueFull(count)
       counts.set(origin, count + 1)
       return () => leave(origin)
     },

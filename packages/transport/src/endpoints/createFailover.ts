@@ -1,7 +1,7 @@
 import { type Clock, sleep, withDeadline } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
 import type { Requester } from '../createRequester.ts'
-import { ConnectionError, type ConnectionFault } from '../errors.ts'
+import { ConnectionError, type ConnectionFault, QueueFullError } from '../errors.ts'
 import { type Answer, readBody } from '../parseAnswer.ts'
 import type { CallOptions } from '../types/requests.ts'
 import { parseLedger } from '../wire/ledger.ts'
@@ -99,7 +99,8 @@ async function hasReached({ endpoint, answer }: Answered, minLedger: number, rea
 
 /** Whether a form that was being sent may be with the server all the same. */
 function mayHaveArrived(error: unknown): boolean {
+  if (error instanceof QueueFullError) return false
   return !(error instanceof ConnectionError && NEVER_CONNECTED.has(error.fault))
 }
 
-const NEVER_CONNECTED: ReadonlySet<ConnectionFault> = new Set(['dns', 'refused', 'tls'])
+const NEVER_CONNECTED: ReadonlySet<ConnectionFault> = new Set(['dns', 'refused', 'tls', 'proxy'])

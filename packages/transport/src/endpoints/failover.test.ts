@@ -1,6 +1,7 @@
+import { firstValueFrom } from 'rxjs'
 import { expect, test } from 'vitest'
 import { setUpServers, silence } from '../../test/fakeServers.ts'
-import { ConnectionError } from '../errors.ts'
+import { ConnectionError, QueueFullError } from '../errors.ts'
 
 const refused = async (): Promise<never> => {
   throw new ConnectionError({ fault: 'refused', message: 'Nobody listens at the address.', remedy: 'Check the URL.' })
@@ -247,4 +248,22 @@ test('behavior: a call that its caller ends tells nothing of the server', async 
   const states: string[] = []
   endpoints.health$.subscribe(({ endpoints: all }) => states.push(all.map(({ state }) => state).join()))
   expect(states).toEqual(['untried'])
+})
+
+test('behavior: a queue that is full here says nothing of the server, and sends reads and forms to the next one', async () => {
+  const { servers, endpoints, requester } = setUpServers(2)
+  await requester.get('/offers', {})
+  const full = async (): Promise<never> => {
+    throw new QueueFullError({ message: 'Too many.', remedy: 'Wait.' })
+  }
+  Object.assign(servers[0] ?? {}, { fault: full })
+  expect(await requester.post('/transactions', { tx: 'AAA' })).toMatchObject({ status: 200 })
+  for (let count = 0; count < 10; count += 1) {
+    expect(await requester.get('/offers', {})).toMatchObject({ status: 200 })
+  }
+  const { endpoints: states } = await firstValueFrom(endpoints.health$)
+  expect(states.map(({ state, errorRateFloat }) => [state, errorRateFloat])).toEqual([
+    ['ready', 0],
+    ['ready', 0],
+  ])
 })

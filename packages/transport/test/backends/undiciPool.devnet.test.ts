@@ -57,17 +57,21 @@ test('behavior: HTTP/1.1 keeps to the connections, the rest waits; what is beyon
   expect(await readWhole(await after)).toBe('{}')
 })
 
-test('behavior: a bound holds for each server by itself', async () => {
+test('behavior: a bound holds for each server by itself, and keeps no form out', async () => {
   const held = gate()
   await using busy = await httpServer((_, answer) => held.hold(() => answer.end('{}')))
   await using idle = await httpServer((_, answer) => answer.end('{}'))
   await using backends = make({ connectionCount: 1, maxQueuedCount: 0 })
   const first = backends.requests.request(get(busy.url))
   await expect(backends.requests.request(get(busy.url))).rejects.toThrow(QueueFullError)
+  const form = backends.requests.request(get(busy.url, { method: 'POST', body: 'tx=AAA' }))
   expect(await readWhole(await backends.requests.request(get(idle.url)))).toBe('{}')
   await until(() => held.count === 1)
   held.open()
   await readWhole(await first)
+  await until(() => held.count === 1)
+  held.open()
+  await readWhole(await form)
 })
 
 test('behavior: where the server offers HTTP/2, many requests share few connections', async () => {

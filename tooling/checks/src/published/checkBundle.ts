@@ -8,7 +8,6 @@ import { bundleForBrowser } from './bundleForBrowser.ts'
 /** Not for a browser, and why. Everything else has to be: take an entry out once its package is. */
 const excluded: Readonly<Record<string, string>> = {
   'packages/devnet': 'a server',
-  'packages/connector': 'not tried yet',
 }
 /** Bytes that a page pays for a package, gzip, peers left out. */
 const budgets: Readonly<Record<string, number>> = { 'packages/transport': 36_000 }

@@ -54,7 +54,7 @@ export function createBoundedFetchBackend(bounds: Bounds): HttpBackend {
     const { signal, method, url, headers, body } = asked
     signal.throwIfAborted()
     if (closed !== undefined) throw closedError()
-    const leave = inFlight.enter(new URL(url).origin)
+    const leave = inFlight.enter(new URL(url).origin, method)
     const line = new AbortController()
     const onAbort = (): void => line.abort(signal.reason)
     const over = (): void => {

@@ -34,7 +34,7 @@ export function createUndiciBackend(options: UndiciBackendOptions): HttpBackend 
     const { origin, pathname, search, protocol, hostname } = new URL(asked.url)
     const compression = !isForStreams && (options.compression ?? (protocol === 'https:' && !isLoopback(hostname)))
     const sent = compression ? { ...asked, headers: { ...asked.headers, 'accept-encoding': ACCEPT_ENCODING } } : asked
-    const onOver = inFlight.enter(origin)
+    const onOver = inFlight.enter(origin, asked.method)
     const answer = await exchange(dispatcher, { origin, path: `${pathname}${search}` }, sent, { onOver, toError })
     const encoding = answer.headers['content-encoding']
     if (!isCompressed(encoding)) return answer
