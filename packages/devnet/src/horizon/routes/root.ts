@@ -41,7 +41,7 @@ const PAIR = ['base', 'counter']
   .flatMap((side) => ['type', 'code', 'issuer'].map((part) => `${side}_asset_${part}={${side}_asset_${part}}`))
   .join('&')
 
-/** Every link of Horizon's, also to routes that are not served here. */
+/** Every link of Horizon's. */
 function rootLinks(origin: string): JsonObject {
   const to = (path: string): JsonObject => link(origin, path)
   const pages = (path: string): JsonObject => pageLink(origin, path)
@@ -53,7 +53,7 @@ function rootLinks(origin: string): JsonObject {
     assets: to('/assets{?asset_code,asset_issuer,cursor,limit,order}'),
     effects: pages('/effects'),
     fee_stats: to('/fee_stats'),
-    friendbot: to('/friendbot{?addr}'),
+    friendbot: to('/{?addr}'), // the path of friendbot's URL is dropped, as Horizon does
     ledger: to('/ledgers/{sequence}'),
     ledgers: pages('/ledgers'),
     liquidity_pools: to('/liquidity_pools{?reserves,account,cursor,limit,order}'),
