@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export type { BackendOptions } from './backends/createBackends.ts'
 export type { Lag } from './backends/createLedgerView.ts'
 export type { DevnetEvent } from './control/events.ts'
 export { createDevnet } from './createDevnet.ts'
@@ -18,7 +19,6 @@ export type {
   FailureSlug,
   Fault,
   FaultMatch,
-  FaultyBackend,
   InjectedFault,
   LatencyDistribution,
   OpaqueTransfer,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '@sdex/primitives'
 import type { Horizon } from '../horizon/createHorizon.ts'
+import { resetConnection } from '../horizon/resetConnection.ts'
 import type { Tampering } from '../horizon/tampering.ts'
 
 /** What lies before a request. */
@@ -34,7 +35,7 @@ export function createFront({ pick, misfortune, maxOpenRequests, clock }: FrontO
   const suffer = ({ delayMs, isReset, tampering }: Misfortune, ...exchange: Parameters<Handler>): void => {
     const [request, response] = exchange
     const goOn = (): void => {
-      if (isReset) request.socket.resetAndDestroy()
+      if (isReset) resetConnection(response)
       else pick().handle(request, response, tampering)
     }
     if (delayMs === 0) goOn()

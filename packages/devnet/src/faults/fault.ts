@@ -1,3 +1,4 @@
+import type { BackendOptions } from '../backends/createBackends.ts'
 import type { Lag } from '../backends/createLedgerView.ts'
 
 /** Which requests a fault hits, and when. What is left out does not narrow. */
@@ -88,12 +89,6 @@ export type RequestFault =
   /** After so many events (0) a stream ends with `event: error` and this text. */
   | { readonly type: 'streamError'; readonly afterEvents?: number | undefined; readonly text?: string | undefined }
 
-/** One of several servers behind the same URL. */
-export type FaultyBackend = Lag & {
-  /** It met the assets of each market in the other order: base and counter of its trades change places. @defaultValue false */
-  readonly flipsTrades?: boolean | undefined
-}
-
 /** What holds while it is injected. Of a type the last one injected counts. `method`, `path`, `stream`, `times` and `probability` do not narrow these. */
 export type ConditionFault =
   /** Nobody listens, and open connections are cut. Ledgers go on. */
@@ -101,7 +96,7 @@ export type ConditionFault =
   /** Several servers, to which requests go in turn or by chance; streams stay with theirs. */
   | {
       readonly type: 'backends'
-      readonly backends: readonly FaultyBackend[]
+      readonly backends: readonly BackendOptions[]
       /** @defaultValue 'roundRobin' */
       readonly choose?: 'roundRobin' | 'random' | undefined
     }

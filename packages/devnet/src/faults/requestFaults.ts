@@ -11,6 +11,7 @@ import {
   timedOut,
 } from '../horizon/problem.ts'
 import { problemReply, type Reply } from '../horizon/reply.ts'
+import { resetAfterHeaders, resetConnection } from '../horizon/resetConnection.ts'
 import type { SubmissionFate, TamperedExchange } from '../horizon/tampering.ts'
 import type { FailureSlug, RequestFault } from './fault.ts'
 import { htmlPage } from './htmlPage.ts'
@@ -123,7 +124,7 @@ function resetBlow({ at, afterEvents = 0 }: Extract<RequestFault, { type: 'reset
     case 'request':
       return { isReset: true }
     case 'beforeHeaders':
-      return { transmit: ({ response }) => response.socket?.resetAndDestroy(), sink: cutBeforeHeaders }
+      return { transmit: ({ response }) => resetConnection(response), sink: cutBeforeHeaders }
     case 'afterHeaders':
       return { transmit: (exchange, reply) => sendPart(exchange, reply, reply.body.subarray(0, 0)), sink: cutAtOnce }
     case 'midBody':
@@ -138,15 +139,13 @@ function resetBlow({ at, afterEvents = 0 }: Extract<RequestFault, { type: 'reset
 
 /** A stream has written no byte yet when it first gets here. */
 const cutBeforeHeaders: SinkTampering = (response) => {
-  const cut = (): void => void response.socket?.resetAndDestroy()
+  const cut = (): void => resetConnection(response)
   return { write: cut, end: cut }
 }
 
 /** Sends the headers with the whole body's length, a part of the body, and a reset. */
 function sendPart({ response }: TamperedExchange, { status, headers, body }: Reply, part: Buffer): void {
   response.writeHead(status, { ...headers, 'Content-Length': body.length })
-  const cut = (): void => void response.socket?.resetAndDestroy()
-  response.flushHeaders()
-  if (part.length > 0) response.write(part, cut)
-  else response.socket?.write('', cut)
+  if (part.length === 0) resetAfterHeaders(response)
+  else response.write(part, () => resetConnection(response))
 }

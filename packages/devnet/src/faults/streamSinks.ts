@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { resetAfterHeaders, resetConnection } from '../horizon/resetConnection.ts'
 import type { StreamSink } from '../horizon/sse.ts'
 
 /** Makes a stream's sink go wrong. */
@@ -49,17 +50,14 @@ export function failing(afterEvents: number, text: string): SinkTampering {
 export function cutMidEvent(afterEvents: number): SinkTampering {
   return breaking(afterEvents, ({ response, event }) => {
     if (event === undefined) return false
-    response.write(event.slice(0, Math.ceil(event.length / 2)), () => response.socket?.resetAndDestroy())
+    response.write(event.slice(0, Math.ceil(event.length / 2)), () => resetConnection(response))
     return true
   })
 }
 
 /** Resets the connection as soon as there is something to send. */
 export const cutAtOnce: SinkTampering = (response) => {
-  const cut = (): void => {
-    response.flushHeaders()
-    response.socket?.write('', () => response.socket?.resetAndDestroy())
-  }
+  const cut = (): void => resetAfterHeaders(response)
   return { write: cut, end: cut }
 }
 

@@ -96,6 +96,21 @@ test('error: another server has the sides of a trade the other way round', async
   expect(await pair()).toBe(await pair())
 })
 
+test('error: a stream that comes back to another server sees the same trade turned round', async () => {
+  await trade(stage.usd, xlm, '2')
+  await trade(xlm, stage.usd, '0.5')
+  net.faults.inject({ type: 'backends', backends: [{}, { flipsTrades: true }] })
+  const follow = async () => {
+    await using events = await openEvents(`${net.url}/trades?limit=1`)
+    const [, record] = await events.rest()
+    const { base_amount, counter_amount } = JSON.parse(record?.data ?? '') as Record<string, string>
+    return { id: record?.id, base_amount, counter_amount }
+  }
+  const [one, other] = [await follow(), await follow()]
+  expect(other).toEqual({ id: one.id, base_amount: one.counter_amount, counter_amount: one.base_amount })
+  expect(one.base_amount).not.toBe(one.counter_amount)
+})
+
 test('property: the same seed sends the same requests to the same servers', async () => {
   const course = async (): Promise<readonly number[]> => {
     await using again = await createDevnet({ ledgerMs: 'manual', seed: 5 })
