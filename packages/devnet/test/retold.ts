@@ -1,3 +1,4 @@
+import { type Asset, Operation, type xdr } from '@stellar/stellar-sdk'
 import type { EffectRow } from '../src/history/effects/effect.ts'
 import { effectsOf } from '../src/history/effects/effectsOf.ts'
 import { historyOf } from '../src/history/historyOf.ts'
@@ -38,6 +39,34 @@ export function createParty(): HandLedger {
   const hand = createHandLedger()
   hand.fund(...NAMES)
   return hand
+}
+
+/** Everybody trusts two assets and holds some of both. */
+export function createMarket(): HandLedger & { readonly usd: Asset; readonly eur: Asset } {
+  const hand = createParty()
+  hand.close(hand.sign('issuer', [Operation.setOptions({ setFlags: 10 as never })]))
+  const [usd, eur] = [hand.asset('USD', 'issuer'), hand.asset('EURO', 'issuer')]
+  const trust = [usd, eur].map((asset) => Operation.changeTrust({ asset }))
+  hand.close(hand.sign('alice', trust), hand.sign('bob', trust))
+  const pay = ['alice', 'bob'].flatMap((name) =>
+    [usd, eur].map((asset) => Operation.payment({ destination: hand.id(name), asset, amount: '500' })),
+  )
+  hand.close(hand.sign('issuer', pay))
+  return { ...hand, usd, eur }
+}
+
+/** Bodies of the operations of one transaction, without what all of them begin with. */
+export function bodies(hand: HandLedger, source: string, ...operations: readonly xdr.Operation[]): readonly Body[] {
+  return operationBodies(hand.close(hand.sign(source, operations)))
+}
+
+/** Members of an asset that `issuer` issues. */
+export function issued(hand: HandLedger, code: string, prefix = ''): Body {
+  return {
+    [`${prefix}asset_type`]: 'credit_alphanum4',
+    [`${prefix}asset_code`]: code,
+    [`${prefix}asset_issuer`]: hand.id('issuer'),
+  }
 }
 
 /** Effects of a closed ledger: whose they are, by name, their type, and the members of their own. */
