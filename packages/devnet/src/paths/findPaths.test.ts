@@ -1,3 +1,5 @@
+import { convertHop, ExchangeError } from '@sdex/matching'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AssetId } from '../ledger/entries.ts'
 import { type FoundPath, findPaths, type PathSearch } from './findPaths.ts'
@@ -149,4 +151,85 @@ test('behavior: however deep a book is, a conversion looks at no more offers tha
     ends: new Map([[B, undefined]]),
   })
   expect([...work].every((looked) => looked <= 1_002)).toBe(true)
+})
+
+type Way = { readonly amount: bigint; readonly way: readonly AssetId[]; readonly used: number }
+
+function hopOrNone(
+  args: Parameters<typeof convertHop<PathOffer>>[0],
+): ReturnType<typeof convertHop<PathOffer>> | undefined {
+  try {
+    return convertHop(args)
+  } catch (error) {
+    expect(error).toBeInstanceOf(ExchangeError)
+    return undefined
+  }
+}
+
+/** The search as Horizon describes it: each round goes over every asset that was reached, and what a round finds serves the next. */
+function findAllOver(markets: Markets, { direction, start, amount, ends }: PathSearch): readonly FoundPath[] {
+  const isForwards = direction === 'strictSend'
+  const found: FoundPath[] = []
+  const note = (asset: AssetId, { amount: at, way }: Way): void => {
+    if (!ends.has(asset)) return
+    const path = way.slice(1, -1)
+    found.push({ end: asset, amount: at, path: isForwards ? path : path.reverse() })
+  }
+  const isTraded = markets.targetsOf(start).length + markets.sourcesOf(start).length > 0
+  let reached = new Map<AssetId, Way>([[start, { amount, way: [start], used: 0 }]])
+  if (!isTraded) return found
+  note(start, { amount, way: [start], used: 0 })
+  for (let round = 1; round <= 3; round += 1) {
+    const next = new Map(reached)
+    for (const [asset, { amount: given, way, used }] of [...reached].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      for (const other of isForwards ? markets.targetsOf(asset) : markets.sourcesOf(asset)) {
+        if (way.includes(other) || (round === 3 && !ends.has(other))) continue
+        const [sheep, wheat] = isForwards ? [asset, other] : [other, asset]
+        const [offers, pool] = [markets.offers(wheat, sheep), markets.reserves(sheep, wheat)]
+        const hop = hopOrNone({ rounding: direction, amount: given, offers, pool, maxOffers: 1000 - used })
+        if (hop?.type !== 'book' && hop?.type !== 'pool') continue
+        const [at, known] = [isForwards ? hop.received : hop.sent, next.get(other)?.amount]
+        if (at === 0n || (known !== undefined && (isForwards ? at <= known : at >= known))) continue
+        const arrival = { amount: at, way: [...way, other], used: used + hop.offersUsed }
+        next.set(other, arrival)
+        note(other, arrival)
+      }
+    }
+    reached = next
+  }
+  return found
+}
+
+test('property: going on only from what has changed finds what going over everything finds', () => {
+  const asset = fc.constantFrom(A, B, C, D, E)
+  const pair = fc.tuple(asset, asset).filter(([a, b]) => a !== b)
+  const term = fc.integer({ min: 1, max: 9 })
+  const offer = fc.record({ amount: fc.bigInt(1n, 500n), price: fc.tuple(term, term) })
+  const book = fc
+    .tuple(pair, fc.array(offer, { minLength: 1, maxLength: 3 }))
+    .map(
+      ([[selling, buying], offers]): Book => [
+        selling,
+        buying,
+        ...offers.sort((a, b) => a.price[0] / a.price[1] - b.price[0] / b.price[1]),
+      ],
+    )
+  const books = fc.uniqueArray(book, { maxLength: 14, selector: ([a, b]) => `${a}${b}` })
+  const pools = fc.uniqueArray(
+    fc.tuple(pair, fc.bigInt(1n, 5_000n), fc.bigInt(1n, 5_000n)).map(([[a, b], x, y]): Pool => [a, b, x, y]),
+    { maxLength: 5, selector: ([a, b]) => [a, b].sort().join('') },
+  )
+  const direction = fc.constantFrom('strictSend' as const, 'strictReceive' as const)
+  let longer = 0
+  fc.assert(
+    fc.property(books, pools, direction, asset, fc.bigInt(1n, 300n), (withBooks, withPools, way, start, amount) => {
+      const markets = marketsOf(withBooks, withPools)
+      const search = { direction: way, start, amount }
+      const all = findAllOver(markets, { ...search, ends: new Map([C, D, E].map((end) => [end, undefined])) })
+      expect(find(markets, { ...search, ends: [C, D, E] })).toEqual(all)
+      longer += all.filter(({ path }) => path.length > 0).length
+    }),
+    { numRuns: 300 },
+  )
+  expect(longer).toBeGreaterThan(100)
 })

@@ -95,11 +95,8 @@ type TradeQuery = { readonly request: ApiRequest; readonly filter: TradeFilter; 
 
 function readTrades(data: HorizonData, { request, filter, paging }: TradeQuery): readonly PageRecord[] {
   if (!isKnown(data, filter)) throw new ProblemError(notFound)
-  const { pair, venue } = filter
-  const market = pair && marketKey(pair.base, pair.counter)
-  const where = (row: TradeRow): boolean =>
-    (market === undefined || market === marketKey(row.base.asset, row.counter.asset)) &&
-    (venue === undefined || venue === row.venue)
+  const { pair } = filter
+  const where = rowTest(filter)
   return readOperationHistory(paging, narrowestRows(data, filter), { where }).map((row) => {
     const turned = pair !== undefined && row.base.asset !== pair.base ? turnTrade(row) : row
     return { token: tradeToken(row), body: renderTrade(request.origin, turned) }
@@ -111,6 +108,17 @@ function isKnown({ history, state }: HorizonData, { pair, account, pool }: Trade
   if (pair !== undefined && !(history.hasTraded(pair.base) && history.hasTraded(pair.counter))) return false
   if (account !== undefined && !history.knowsAccount(account)) return false
   return pool === undefined || state.pool(pool) !== undefined || history.trades.of(poolKey(pool)) !== undefined
+}
+
+/** What remains to be asked of {@link narrowestRows}; undefined when nothing does. */
+function rowTest({ pair, account, offer, pool, venue }: TradeFilter): ((row: TradeRow) => boolean) | undefined {
+  const isOfPair = ({ base, counter }: TradeRow): boolean =>
+    pair === undefined ||
+    (base.asset === pair.base && counter.asset === pair.counter) ||
+    (base.asset === pair.counter && counter.asset === pair.base)
+  if (account !== undefined) return (row) => (venue === undefined || row.venue === venue) && isOfPair(row)
+  const isAmongOthers = venue !== undefined && (pair !== undefined || offer !== undefined || pool !== undefined)
+  return isAmongOthers ? (row) => row.venue === venue : undefined
 }
 
 /** The fewest rows in which all are that a filter asks for; undefined when there is none. */
