@@ -100,7 +100,9 @@ test('error: an opaque transaction moves balances that its result does not tell'
   expect(result).toMatchObject({ code: 0, results: [{ tr: { type: 24, invokeHostFunctionResult: { code: 0 } } }] })
   expect(row.operation_count).toBe(1)
   const operations = await horizon.operations().forTransaction(row.hash).call()
-  expect(operations.records).toMatchObject([{ type: 'invoke_host_function', transaction_successful: true }])
+  const call = { type: 'invoke_host_function', function: 'HostFunctionTypeHostFunctionTypeInvokeContract' }
+  const parameters = [{ type: 'Address' }, { type: 'Sym', value: xdr.ScVal.scvSymbol('rebalance').toXDR('base64') }]
+  expect(operations.records).toMatchObject([{ ...call, parameters, transaction_successful: true }])
   expect((await horizon.effects().forTransaction(row.hash).call()).records).toEqual([])
 })
 

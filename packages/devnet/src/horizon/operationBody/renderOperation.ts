@@ -11,6 +11,7 @@ import {
   clawbackClaimableBalanceBody,
   createClaimableBalanceBody,
 } from './claimableBalances.ts'
+import { invokeBody } from './contracts.ts'
 import { depositBody, withdrawBody } from './liquidityPools.ts'
 import { buyOfferBody, passiveOfferBody, sellOfferBody } from './offers.ts'
 import {
@@ -133,7 +134,9 @@ function ownBody(operation: OperationRow): JsonObject {
       return depositBody(operation, body.liquidityPoolDepositOp)
     case 23:
       return withdrawBody(operation, body.liquidityPoolWithdrawOp)
+    case 24:
+      return invokeBody(body.invokeHostFunctionOp)
     default:
-      return {} // inflation has no members, and contracts are in no ledger here
+      return {} // inflation has no members, and other operations of contracts are in no ledger here
   }
 }
