@@ -1,5 +1,6 @@
 import type { AssetId } from '../ledger/entries.ts'
 import { createAssetRanks } from './assetRanks.ts'
+import { accountKey, affectedKey, marketKey, offerKey, poolKey, venueKey } from './historyKeys.ts'
 import { createIndexedTimeline, type IndexedTimeline } from './indexedTimeline.ts'
 import type { LedgerRow, TradeRow, TradeSide, TransactionRow } from './rows.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
@@ -29,6 +30,10 @@ export type History = {
   /** Whether an account was ever named within the ledgers kept; it stays known after it was merged. */
   knowsAccount(accountId: string): boolean
   hasTraded(asset: AssetId): boolean
+  /** All that a ledger added. */
+  closed(sequence: number): LedgerHistory | undefined
+  /** Assets in the order in which they first traded. */
+  assets(): readonly AssetId[]
   /** Everything that is kept, as a value. */
   snapshot(): HistorySnapshot
 }
@@ -39,37 +44,6 @@ export type HistorySnapshot = {
   readonly ledgers: readonly LedgerHistory[]
   /** Assets in the order in which they first traded, which may lie before the ledgers that are kept. */
   readonly assets: readonly AssetId[]
-}
-
-/** Keys of {@link History.trades}. */
-export function accountKey(accountId: string): string {
-  return `a/${accountId}`
-}
-
-export function offerKey(id: bigint): string {
-  return `o/${id}`
-}
-
-export function poolKey(id: string): string {
-  return `p/${id}`
-}
-
-export function balanceKey(id: string): string {
-  return `b/${id}`
-}
-
-/** Of transactions that have effects on an account. */
-export function affectedKey(accountId: string): string {
-  return `e/${accountId}`
-}
-
-export function venueKey(venue: TradeRow['venue']): string {
-  return `v/${venue}`
-}
-
-/** The same for both directions of a market. */
-export function marketKey(a: AssetId, b: AssetId): string {
-  return a < b ? `m/${a}/${b}` : `m/${b}/${a}`
 }
 
 /**
@@ -144,6 +118,8 @@ export function createHistory({
     knowsAccount: (accountId) =>
       transactions.of(accountId) !== undefined || trades.of(accountKey(accountId)) !== undefined,
     hasTraded: (asset) => ranks.rank(asset) !== undefined,
+    closed: (sequence) => bySequence.get(sequence),
+    assets: ranks.all,
     snapshot: () => ({ ledgers: [...bySequence.values()], assets: ranks.all() }),
   }
 }

@@ -3,7 +3,7 @@ import type { Write } from '../ledger/snapshot.ts'
 import { collectChanges } from '../ledger/state.ts'
 import type { AppliedTransaction } from '../transactions/closeLedger.ts'
 import { namedBy } from '../transactions/participants.ts'
-import { balanceKey, poolKey } from './createHistory.ts'
+import { balanceKey, poolKey } from './historyKeys.ts'
 import { sortChanges } from './sortChanges.ts'
 import { operationSponsor } from './sponsors.ts'
 

@@ -1,5 +1,5 @@
-import { affectedKey, balanceKey, poolKey } from '../history/createHistory.ts'
 import { poolChanges, poolShown } from '../history/effects/poolChanges.ts'
+import { affectedKey, balanceKey, poolKey } from '../history/historyKeys.ts'
 import type { OperationRow } from '../history/operationsOf.ts'
 import type { TransactionRow } from '../history/rows.ts'
 import type { Timeline, TimelineQuery } from '../history/timeline.ts'

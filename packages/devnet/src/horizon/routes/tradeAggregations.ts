@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { formatAmount, formatRatio, type Ratio } from '@sdex/primitives'
-import { marketKey } from '../../history/createHistory.ts'
+import { marketKey } from '../../history/historyKeys.ts'
 import type { TradeRow } from '../../history/rows.ts'
 import { positionInOperation, toid } from '../../history/toid.ts'
 import { type TradeBucket, tradeBuckets } from '../../history/tradeBuckets.ts'

@@ -1,6 +1,7 @@
 import { POOL_FEE_BPS } from '@sdex/matching'
 import { formatAmount } from '@sdex/primitives'
-import { accountKey, marketKey, offerKey, poolKey, turnTrade, venueKey } from '../../history/createHistory.ts'
+import { turnTrade } from '../../history/createHistory.ts'
+import { accountKey, marketKey, offerKey, poolKey, venueKey } from '../../history/historyKeys.ts'
 import type { TradeRow, TradeSide } from '../../history/rows.ts'
 import type { Timeline } from '../../history/timeline.ts'
 import type { AssetId } from '../../ledger/entries.ts'
@@ -9,6 +10,7 @@ import { tradesAsset } from '../assetParameters.ts'
 import { openHistory, readOperationHistory } from '../historyPage.ts'
 import type { JsonObject } from '../json.ts'
 import { link } from '../links.ts'
+import { poolParameter } from '../operationScope.ts'
 import type { PageRecord, Paging } from '../paging.ts'
 import { invalidField, notFound, ProblemError } from '../problem.ts'
 import type { HorizonData, Resource, Route } from '../route.ts'
@@ -54,13 +56,6 @@ function tradeFilter(request: ApiRequest): TradeFilter {
   if (pair !== undefined && pool !== undefined) throw pairExcludes('liquidity_pool_id', 'liquidity pool id')
   const venue = tradeVenue(tradeType, { offer: offer !== undefined, pool: pool !== undefined })
   return { pair, account, offer, pool, venue }
-}
-
-function poolParameter(request: ApiRequest): string | undefined {
-  const pool = parameter(request, 'liquidity_pool_id')
-  if (pool === '') return undefined
-  if (/^[0-9a-f]{64}$/.test(pool)) return pool
-  throw invalidField('liquidity_pool_id', `${pool} does not validate as sha256`)
 }
 
 function tradesPair(request: ApiRequest): TradeFilter['pair'] {
