@@ -93,6 +93,14 @@ test('behavior: a data entry, whole and as bytes', async () => {
   expect(raw.headers.get('latest-ledger')).toMatch(/^\d+$/)
 })
 
+test('behavior: bytes that are no text are told apart from those that are', async () => {
+  const member = stage.members[1] as Party
+  await member.send(Operation.manageData({ name: 'binary', value: Buffer.from([0, 255, 10]) }))
+  const raw = await ask(`/accounts/${member.id}/data/binary`, { Accept: 'application/octet-stream' })
+  expect(Buffer.from(await raw.arrayBuffer())).toEqual(Buffer.from([0, 255, 10]))
+  expect(raw.headers.get('content-type')).toBe('application/octet-stream')
+})
+
 test('behavior: a sponsored offer says so at its end', async () => {
   const [offer] = await records(`/offers?sponsor=${stage.sponsor.id}`)
   expect(keys(offer)).toBe(

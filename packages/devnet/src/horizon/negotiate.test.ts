@@ -16,6 +16,11 @@ test('behavior: the preferred type wins', () => {
   expect(negotiate('text/*')).toBe('stream')
 })
 
+test('behavior: bytes for those who accept nothing else', () => {
+  expect(negotiate('application/octet-stream')).toBe('raw')
+  expect(negotiate('application/octet-stream, */*;q=0.1')).toBe('raw')
+})
+
 test('error: a type that is not here is nothing', () => {
   expect(negotiate('text/html')).toBeUndefined()
   expect(negotiate('text/event-stream;q=0')).toBeUndefined()

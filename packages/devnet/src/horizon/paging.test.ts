@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ApiRequest } from './apiRequest.ts'
-import { integerCursor, pairCursor, readPaging, renderPage } from './paging.ts'
+import { integerCursor, pairCursor, readPaging, readTextPaging, renderPage } from './paging.ts'
 import { ProblemError } from './problem.ts'
 
 const request = (query: string, rest: Partial<ApiRequest> = {}): ApiRequest => ({
@@ -31,6 +31,11 @@ test('behavior: ten from the beginning, upwards, unless told otherwise', () => {
 test('behavior: now is the end of the newest ledger, and the last event goes before any cursor', () => {
   expect(readPaging(request('cursor=now'), 60_000_000).cursor).toBe('257698042054967295')
   expect(readPaging(request('cursor=now', { lastEventId: '9-1' }), 5).cursor).toBe('9-1')
+})
+
+test('behavior: a cursor of text is left as it is, unless it is a negative number', () => {
+  expect(readTextPaging(request('cursor=USD_G_x'), 5).cursor).toBe('USD_G_x')
+  expect(() => readTextPaging(request('cursor=-1'), 5)).toThrow(ProblemError)
 })
 
 test('error: the first fault is told, in the order that Horizon looks', () => {

@@ -3,9 +3,7 @@ import {
   type AssetId,
   AUTHORIZED,
   AUTHORIZED_TO_MAINTAIN_LIABILITIES,
-  type ClaimableBalanceEntry,
   type Entry,
-  type OfferEntry,
   type TrustlineEntry,
 } from '../ledger/entries.ts'
 import type { Write } from '../ledger/snapshot.ts'
@@ -17,10 +15,18 @@ import {
   type StatisticsDraft,
   type TallyKind,
 } from './assetStatistics.ts'
+import {
+  accountKeys,
+  assetKeys,
+  type BalancePlace,
+  balanceKeys,
+  hasSameKeys,
+  keyFor,
+  offerKeys,
+  placeOf,
+  sponsorKeys,
+} from './entryKeys.ts'
 import { compareText, draftGroups, type Groups, type GroupsDraft } from './groups.ts'
-
-/** The place of a claimable balance among all: those that changed last come last. */
-export type BalancePlace = { readonly ledger: number; readonly id: string }
 
 /** An account with the number of reasons why it is in a group: a sponsor may pay for several entries of its. */
 export type Listed = { readonly accountId: string; readonly reasons: number }
@@ -52,21 +58,6 @@ export const byPlace: Sorting<BalancePlace, BalancePlace> = {
   compare: (a, b) => a.ledger - b.ledger || compareText(a.id, b.id),
 }
 export const byAsset: Sorting<AssetId, AssetId> = { keyOf: (asset) => asset, compare: compareAssets }
-
-/** The keys of groups. */
-export const keyFor = {
-  signer: (key: string): string => `signer/${key}`,
-  sponsor: (accountId: string): string => `sponsor/${accountId}`,
-  asset: (asset: AssetId): string => `asset/${asset}`,
-  pool: (poolId: string): string => `pool/${poolId}`,
-  selling: (asset: AssetId): string => `selling/${asset}`,
-  buying: (asset: AssetId): string => `buying/${asset}`,
-  pair: (selling: AssetId, buying: AssetId): string => `pair/${selling}/${buying}`,
-  claimant: (accountId: string): string => `claimant/${accountId}`,
-  code: (code: string): string => `code/${code}`,
-  issuer: (accountId: string): string => `issuer/${accountId}`,
-  all: 'all',
-}
 
 type Draft = {
   readonly accounts: GroupsDraft<Listed, string>
@@ -104,16 +95,6 @@ export function tablesAfter(tables: IndexTables, changes: Iterable<Write>): Inde
     assets: assets.done(),
     statistics,
   }
-}
-
-/** Most changes are of amounts, which leave an entry where it is. */
-function hasSameKeys(before: Entry, after: Entry): boolean {
-  if (before.sponsor !== after.sponsor) return false
-  if (before.type === 'account' && after.type === 'account') return before.signers === after.signers
-  if (before.type === 'offer' && after.type === 'offer') {
-    return before.selling === after.selling && before.buying === after.buying
-  }
-  return before.type !== 'claimableBalance' // its place is that of its last change
 }
 
 function countKeys(draft: Draft, entry: Entry, by: 1 | -1): void {
@@ -158,39 +139,6 @@ function countAccount(
     if (reasons > 0) accounts.add(key, { accountId, reasons })
     else accounts.drop(key, accountId)
   }
-}
-
-/** Its own key is not among them: that signs for every account, unless it was given no weight. */
-function accountKeys(account: AccountEntry): readonly string[] {
-  const { signers } = account
-  return [
-    ...signers.map(({ key }) => keyFor.signer(key)),
-    ...signers.flatMap(({ sponsor }) => sponsorKeys({ sponsor })),
-    ...sponsorKeys(account),
-  ]
-}
-
-function offerKeys(offer: OfferEntry): readonly string[] {
-  const { selling, buying } = offer
-  return [keyFor.selling(selling), keyFor.buying(buying), keyFor.pair(selling, buying), ...sponsorKeys(offer)]
-}
-
-function balanceKeys(balance: ClaimableBalanceEntry): readonly string[] {
-  const claimants = new Set(balance.claimants.map(({ accountId }) => keyFor.claimant(accountId)))
-  return [keyFor.all, keyFor.asset(balance.asset), ...claimants, ...sponsorKeys(balance)]
-}
-
-export function placeOf({ lastModifiedLedger: ledger, id }: ClaimableBalanceEntry): BalancePlace {
-  return { ledger, id }
-}
-
-function sponsorKeys({ sponsor }: Pick<Entry, 'sponsor'>): readonly string[] {
-  return typeof sponsor === 'string' ? [keyFor.sponsor(sponsor)] : []
-}
-
-function assetKeys(asset: AssetId): readonly string[] {
-  const [code = '', issuer = ''] = asset.split(':')
-  return [keyFor.code(code), keyFor.issuer(issuer)]
 }
 
 function countHoldings(statistics: StatisticsDraft, entry: Entry, by: 1n | -1n): void {

@@ -10,17 +10,9 @@ import {
 } from '../ledger/snapshot.ts'
 import { emptySet, find, put } from '../ledger/sortedSet.ts'
 import { type AssetStatistics, byAssetName } from './assetStatistics.ts'
+import { type BalancePlace, keyFor } from './entryKeys.ts'
 import { groupOf, listGroup } from './groups.ts'
-import {
-  type BalancePlace,
-  byAsset,
-  byListed,
-  byNumber,
-  byPlace,
-  byText,
-  type IndexTables,
-  keyFor,
-} from './indexTables.ts'
+import { byAsset, byListed, byNumber, byPlace, byText, type IndexTables } from './indexTables.ts'
 import { intersection, type Listing, listingOf } from './listing.ts'
 
 export type AccountFilter =
@@ -78,14 +70,14 @@ export function readIndex(snapshot: LedgerSnapshot, tables: IndexTables): StateI
       return accountsOf('asset' in filter ? keyFor.asset(filter.asset) : keyFor.pool(filter.pool))
     },
     offers: ({ seller, sponsor, selling, buying }) =>
-      both(
+      inAllOf(
         listingOf(snapshot.offers, byOfferId),
         seller === undefined ? undefined : sellersOffers(snapshot, seller),
         sponsor === undefined ? undefined : offersOf(keyFor.sponsor(sponsor)),
-        pairKey(selling, buying, offersOf),
+        offersOfPair(selling, buying, offersOf),
       ),
     claimableBalances: ({ asset, sponsor, claimant }) =>
-      both(
+      inAllOf(
         balancesOf(keyFor.all),
         asset === undefined ? undefined : balancesOf(keyFor.asset(asset)),
         sponsor === undefined ? undefined : balancesOf(keyFor.sponsor(sponsor)),
@@ -96,7 +88,7 @@ export function readIndex(snapshot: LedgerSnapshot, tables: IndexTables): StateI
         ? listingOf(find(snapshot.owners, byAccount, filter.holder)?.poolShares ?? emptySet<PoolShareEntry>(), byPool)
         : poolsOf(snapshot, tables, filter.reserves),
     assets: ({ code, issuer }) =>
-      both(
+      inAllOf(
         listingOf(tables.statistics, byAssetName),
         code === undefined ? undefined : assetsOf(keyFor.code(code)),
         issuer === undefined ? undefined : assetsOf(keyFor.issuer(issuer)),
@@ -106,7 +98,7 @@ export function readIndex(snapshot: LedgerSnapshot, tables: IndexTables): StateI
 }
 
 /** What is in all of those that are given, or simply all. */
-function both<Key>(all: Listing<Key>, ...given: readonly (Listing<Key> | undefined)[]): Listing<Key> {
+function inAllOf<Key>(all: Listing<Key>, ...given: readonly (Listing<Key> | undefined)[]): Listing<Key> {
   const [first = all, ...more] = given.filter((listing) => listing !== undefined)
   return intersection(first, ...more)
 }
@@ -123,7 +115,7 @@ function sellersOffers({ owners }: LedgerSnapshot, seller: string): Listing<bigi
   return listingOf(find(owners, byAccount, seller)?.offers ?? emptySet<OfferEntry>(), byOfferId)
 }
 
-function pairKey(
+function offersOfPair(
   selling: AssetId | undefined,
   buying: AssetId | undefined,
   offersOf: (key: string) => Listing<bigint>,

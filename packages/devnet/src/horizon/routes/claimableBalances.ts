@@ -1,7 +1,7 @@
 import { formatAmount } from '@sdex/primitives'
 import type { ClaimableBalanceEntry } from '../../ledger/entries.ts'
 import { predicateWire } from '../../ledger/predicates.ts'
-import type { BalancePlace } from '../../stateIndex/indexTables.ts'
+import type { BalancePlace } from '../../stateIndex/entryKeys.ts'
 import { type ApiRequest, accountParameter, parameter } from '../apiRequest.ts'
 import { assetFilter } from '../assetParameters.ts'
 import { openTextState } from '../historyPage.ts'
