@@ -73,8 +73,9 @@ export function createStreamServers(options: {
     await endpoint.verify(Number.POSITIVE_INFINITY)
     await limiter?.acquire({ priority, signal, timeoutMs: QUEUE_TIMEOUT_MS })
     try {
-      const connected = connect(endpoint, request)
-      const response = await withDeadline(() => connected, { clock, timeoutMs: CONNECT_TIMEOUT_MS, signal, what })
+      // Not begun when the caller has left by now: nobody would hear of its failure.
+      const connected = (): Promise<HttpResponse> => connect(endpoint, request)
+      const response = await withDeadline(connected, { clock, timeoutMs: CONNECT_TIMEOUT_MS, signal, what })
       return {
         what,
         response,

@@ -228,3 +228,33 @@ test('behavior: close() waits for what is under way, up to its deadline', async 
   await end
   expect(performance.now() - startMs).toBeLessThan(1_000)
 })
+
+test('behavior: a kept connection that the server closes under a request costs a read nothing; a form is not sent again', async () => {
+  const served = new Set<object>()
+  const seen: (string | undefined)[] = []
+  await using server = await httpServer(({ method, url, socket }, answer) => {
+    seen.push(`${method} ${url}`)
+    if (served.has(socket)) return socket.destroy()
+    served.add(socket)
+    return answer.end('{}')
+  })
+  await using backends = make({ connectionCount: 1 })
+  const { requests } = backends
+  expect(await readWhole(await requests.request(get(`${server.url}/1`)))).toBe('{}')
+  expect(await readWhole(await requests.request(get(`${server.url}/2`)))).toBe('{}')
+  await expect(requests.request(get(`${server.url}/3`, { method: 'POST', body: 'tx=A' }))).rejects.toMatchObject({
+    fault: 'reset',
+  })
+  expect(seen).toEqual(['GET /1', 'GET /2', 'GET /2', 'POST /3'])
+})
+
+test('error: a new connection that the server closes at once is not tried again', async () => {
+  let requestCount = 0
+  await using server = await httpServer(({ socket }) => {
+    requestCount += 1
+    socket.destroy()
+  })
+  await using backends = make()
+  await expect(backends.requests.request(get(server.url))).rejects.toMatchObject({ fault: 'reset' })
+  expect(requestCount).toBe(1)
+})

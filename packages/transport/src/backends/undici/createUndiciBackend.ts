@@ -1,4 +1,6 @@
 import { type Clock, ClosedError } from '@sdex/primitives'
+import { errors } from 'undici'
+import { ConnectionError } from '../../errors.ts'
 import type { HttpBackend, HttpRequest, HttpResponse } from '../../httpBackend.ts'
 import { createInFlight } from '../inFlight.ts'
 import type { CheckedPoolOptions } from '../poolOptions.ts'
@@ -34,8 +36,12 @@ export function createUndiciBackend(options: UndiciBackendOptions): HttpBackend 
     const { origin, pathname, search, protocol, hostname } = new URL(asked.url)
     const compression = !isForStreams && (options.compression ?? (protocol === 'https:' && !isLoopback(hostname)))
     const sent = compression ? { ...asked, headers: { ...asked.headers, 'accept-encoding': ACCEPT_ENCODING } } : asked
-    const onOver = inFlight.enter(origin, asked.method)
-    const answer = await exchange(dispatcher, { origin, path: `${pathname}${search}` }, sent, { onOver, toError })
+    const target = { origin, path: `${pathname}${search}` }
+    const send = async (): Promise<HttpResponse> => {
+      const onOver = inFlight.enter(origin, asked.method)
+      return exchange(dispatcher, target, sent, { onOver, toError })
+    }
+    const answer = await (asked.method === 'GET' ? onceMore(send) : send())
     const encoding = answer.headers['content-encoding']
     if (!isCompressed(encoding)) return answer
     const headers = { ...answer.headers, 'content-encoding': undefined, 'content-length': undefined }
@@ -48,14 +54,30 @@ export function createUndiciBackend(options: UndiciBackendOptions): HttpBackend 
   return { request, close, [Symbol.asyncDispose]: close }
 }
 
+/**
+ * A server may close a connection that was idle in the very moment in which a request is written to it: that says nothing of the server, and the next
+ * connection is a new one. What changes nothing is sent once more then, as browsers do; a form never.
+ */
+async function onceMore(send: () => Promise<HttpResponse>): Promise<HttpResponse> {
+  try {
+    return await send()
+  } catch (error) {
+    if (error instanceof ConnectionError && wasKeptConnection(error.cause)) return send()
+    throw error
+  }
+}
+
+/** Whether something had come over the connection before, as far as that is known. */
+function wasKeptConnection(cause: unknown): boolean {
+  if (cause instanceof errors.SocketError) return (cause.socket?.bytesRead ?? 0) > 0
+  return cause instanceof Error && 'code' in cause && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE')
+}
+
 /** What is in undici's queue when its pools are cut never lets it close, so that is not waited for then. */
 async function closeWithin(timeoutMs: number, clock: Clock, { dispatcher, cut }: Connections): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const cancel = clock.setTimer(() => cut().then(resolve, reject), timeoutMs)
-    dispatcher.close().then(() => {
-      cancel()
-      resolve()
-    }, reject)
+    dispatcher.close().finally(cancel).then(resolve, reject)
   })
 }
 
