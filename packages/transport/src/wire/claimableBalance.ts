@@ -40,13 +40,13 @@ export function parsePredicate(value: unknown, path: string, depth = 0): ClaimPr
   const fields = object(value, path)
   if (fields['unconditional'] === true) return { type: 'unconditional' }
   for (const type of ['and', 'or'] as const) {
-    if (fields[type] !== undefined) return { type, predicates: parseInner(fields[type], `${path}.${type}`, depth) }
+    if (fields[type] !== undefined) return { type, predicates: parseInner(fields[type], below(path, type), depth) }
   }
   if (fields['not'] !== undefined) {
-    return { type: 'not', predicate: parsePredicate(fields['not'], `${path}.not`, depth + 1) }
+    return { type: 'not', predicate: parsePredicate(fields['not'], below(path, 'not'), depth + 1) }
   }
   if (fields['rel_before'] !== undefined) {
-    return { type: 'within', seconds: int64(fields['rel_before'], `${path}.rel_before`) }
+    return { type: 'within', seconds: int64(fields['rel_before'], below(path, 'rel_before')) }
   }
   return { type: 'before', epochSeconds: epochSeconds(fields, path) }
 }
@@ -58,8 +58,13 @@ function parseInner(value: unknown, path: string, depth: number): readonly Claim
 /** Horizon before 2.9 told the time only, as a date. */
 function epochSeconds(fields: Readonly<Record<string, unknown>>, path: string): bigint {
   const seconds = fields['abs_before_epoch']
-  if (seconds !== undefined) return int64(seconds, `${path}.abs_before_epoch`)
-  const ms = Date.parse(text(fields['abs_before'], `${path}.abs_before`))
-  if (Number.isNaN(ms)) throw new Misfit('a time like 2026-01-02T03:04:05Z', `${path}.abs_before`)
+  if (seconds !== undefined) return int64(seconds, below(path, 'abs_before_epoch'))
+  const ms = Date.parse(text(fields['abs_before'], below(path, 'abs_before')))
+  if (Number.isNaN(ms)) throw new Misfit('a time like 2026-01-02T03:04:05Z', below(path, 'abs_before'))
   return BigInt(Math.floor(ms / 1_000))
+}
+
+/** Within a list the path begins anew. */
+function below(path: string, step: string): string {
+  return path === '' ? step : `${path}.${step}`
 }
