@@ -4,6 +4,8 @@ import { xdr } from '@stellar/stellar-sdk'
 /** Names of a transaction's result, as Horizon spells them. */
 export type ResultCodes = {
   readonly transaction: string
+  /** Of the transaction inside a fee bump, whose operations these then are. */
+  readonly inner_transaction?: string | undefined
   /** Absent where no operation ran. */
   readonly operations?: readonly string[] | undefined
 }
@@ -57,22 +59,38 @@ const MANAGE_OFFER = [
   'op_low_reserve',
 ]
 
+const PAYMENT = [
+  'op_malformed',
+  'op_underfunded',
+  'op_src_no_trust',
+  'op_src_not_authorized',
+  'op_no_destination',
+  'op_no_trust',
+  'op_not_authorized',
+  'op_line_full',
+  'op_no_issuer',
+]
+const PATH_PAYMENT = [...PAYMENT, 'op_too_few_offers', 'op_cross_self']
+
 /** By operation type and code, from -1 downwards. */
 const BY_TYPE: Readonly<Record<number, readonly string[]>> = {
   0: ['op_malformed', 'op_underfunded', 'op_low_reserve', 'op_already_exists'],
-  1: [
-    'op_malformed',
-    'op_underfunded',
-    'op_src_no_trust',
-    'op_src_not_authorized',
-    'op_no_destination',
-    'op_no_trust',
-    'op_not_authorized',
-    'op_line_full',
-    'op_no_issuer',
-  ],
+  1: PAYMENT,
+  2: [...PATH_PAYMENT, 'op_over_source_max'],
   3: MANAGE_OFFER,
   4: MANAGE_OFFER,
+  5: [
+    'op_low_reserve',
+    'op_too_many_signers',
+    'op_bad_flags',
+    'op_invalid_inflation',
+    'op_cant_change',
+    'op_unknown_flag',
+    'op_threshold_out_of_range',
+    'op_bad_signer',
+    'op_invalid_home_domain',
+    'op_auth_revocable_required',
+  ],
   6: [
     'op_malformed',
     'op_no_issuer',
@@ -83,16 +101,63 @@ const BY_TYPE: Readonly<Record<number, readonly string[]>> = {
     'op_cannot_delete',
     'op_not_aut_maintain_liabilities', // Horizon's own spelling
   ],
+  7: [
+    'op_malformed',
+    'op_no_trust',
+    'op_not_required',
+    'op_cant_revoke',
+    'op_self_not_allowed',
+    'op_low_reserve',
+  ],
+  8: [
+    'op_malformed',
+    'op_no_account',
+    'op_immutable_set',
+    'op_has_sub_entries',
+    'op_seq_num_too_far',
+    'op_dest_full',
+    'op_is_sponsor',
+  ],
+  9: ['op_not_time'],
+  10: ['op_not_supported_yet', 'op_data_name_not_found', 'op_low_reserve', 'op_data_invalid_name'],
+  11: ['op_bad_seq'],
   12: MANAGE_OFFER,
+  13: [...PATH_PAYMENT, 'op_under_dest_min'],
+  14: ['op_malformed', 'op_low_reserve', 'op_no_trust', 'op_not_authorized', 'op_underfunded'],
+  15: ['op_does_not_exist', 'op_cannot_claim', 'op_line_full', 'op_no_trust', 'op_not_authorized'],
+  16: ['op_malformed', 'op_already_sponsored', 'op_recursive'],
+  17: ['op_not_sponsored'],
+  18: ['op_does_not_exist', 'op_not_sponsor', 'op_low_reserve', 'op_only_transferable', 'op_malformed'],
+  19: ['op_malformed', 'op_not_clawback_enabled', 'op_no_trust', 'op_underfunded'],
+  20: ['op_does_not_exist', 'op_no_issuer', 'op_not_clawback_enabled'],
+  21: ['op_malformed', 'op_no_trust', 'op_cant_revoke', 'op_invalid_state', 'op_low_reserve'],
+  22: [
+    'op_malformed',
+    'op_no_trust',
+    'op_not_authorized',
+    'op_underfunded',
+    'op_line_full',
+    'op_bad_price',
+    'op_pool_full',
+    'op_trustline_frozen',
+  ],
+  23: ['op_malformed', 'op_no_trust', 'op_underfunded', 'op_line_full', 'op_under_minimum', 'op_trustline_frozen'],
 }
 
-/** Spells a TransactionResult, base64. */
+/** Spells a TransactionResult, base64. Of a fee bump, what came of the inner transaction stands beside the code of the outer one. */
 export function resultCodes(resultXdr: string): ResultCodes {
   const { result } = xdr.TransactionResult.schema.decode(Buffer.from(resultXdr, 'base64'))
+  const inner = 'innerResultPair' in result ? result.innerResultPair.result.result : undefined
+  const ran = inner ?? result
   return {
-    transaction: TRANSACTION[-result.code] ?? 'tx_fee_bump_inner_success',
-    operations: 'results' in result ? result.results.map(operationCode) : undefined,
+    transaction: transactionCode(result.code),
+    inner_transaction: inner && transactionCode(inner.code),
+    operations: 'results' in ran ? ran.results.map(operationCode) : undefined,
   }
+}
+
+function transactionCode(code: number): string {
+  return TRANSACTION[-code] ?? 'tx_fee_bump_inner_success'
 }
 
 function operationCode(result: xdr.OperationResultWire): string {
