@@ -1,16 +1,20 @@
 import type { Card } from './card.ts'
 import { accountCards } from './cards/accounts.ts'
+import { asynchronousCards } from './cards/asynchronous.ts'
 import { balanceCards } from './cards/balances.ts'
 import { conventionCards } from './cards/conventions.ts'
 import { envelopeCards } from './cards/envelopes.ts'
 import { instanceCards } from './cards/instance.ts'
 import { ledgerCards } from './cards/ledgers.ts'
 import { offerCards } from './cards/offers.ts'
+import { operationCodeCards } from './cards/operationCodes.ts'
 import { orderBookCards } from './cards/orderBook.ts'
 import { pagingCards } from './cards/paging.ts'
 import { parameterCards } from './cards/parameters.ts'
 import { poolTradeCards } from './cards/poolTrades.ts'
+import { refusalCards } from './cards/refusals.ts'
 import { retentionCards } from './cards/retention.ts'
+import { submissionCards } from './cards/submission.ts'
 import { tradeCards } from './cards/trades.ts'
 import { transactionCards } from './cards/transactions.ts'
 
@@ -30,4 +34,8 @@ export const allCards: readonly Card[] = [
   ...poolTradeCards,
   ...transactionCards,
   ...envelopeCards,
+  ...submissionCards,
+  ...refusalCards,
+  ...operationCodeCards,
+  ...asynchronousCards,
 ]

@@ -34,6 +34,8 @@ export type Probe = {
   post(path: string, fields: Readonly<Record<string, string>>): Promise<Answer>
   /** Opens a stream, which must succeed. */
   events(path: string, headers?: Readonly<Record<string, string>>): Promise<EventReader>
+  /** A key that nobody has used. */
+  createKeypair(): Keypair
   /** A new account out of friendbot. */
   fund(): Promise<Party>
   /** Signs with the account's next sequence number. */
@@ -139,6 +141,7 @@ export function createProbe(options: ProbeOptions): Probe {
     first,
     post,
     events,
+    createKeypair: options.createKeypair,
     fund,
     sign,
     submit,

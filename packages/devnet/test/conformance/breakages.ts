@@ -5,6 +5,12 @@ import { instanceBreakages, ledgerBreakages } from './breakages/instance.ts'
 import { offerBreakages, orderBookBreakages } from './breakages/offers.ts'
 import { pagingBreakages, retentionBreakages } from './breakages/paging.ts'
 import { parameterBreakages } from './breakages/parameters.ts'
+import {
+  asynchronousBreakages,
+  operationCodeBreakages,
+  refusalBreakages,
+  submissionBreakages,
+} from './breakages/submission.ts'
 import { poolTradeBreakages, tradeBreakages } from './breakages/trades.ts'
 import { envelopeBreakages, transactionBreakages } from './breakages/transactions.ts'
 
@@ -24,4 +30,8 @@ export const breakages: Breakages = {
   ...poolTradeBreakages,
   ...transactionBreakages,
   ...envelopeBreakages,
+  ...submissionBreakages,
+  ...refusalBreakages,
+  ...operationCodeBreakages,
+  ...asynchronousBreakages,
 }

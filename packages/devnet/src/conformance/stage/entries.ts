@@ -12,7 +12,7 @@ import {
 import type { Party } from '../party.ts'
 import type { Cast } from './trading.ts'
 
-/** The regulator lets the holder have REG, and not the ward. */
+/** The regulator lets the holder have REG, and the ward no longer. */
 export function regulating({ parties, reg }: Cast): readonly xdr.Operation[] {
   const { holder, ward } = parties
   const setFlags = (AuthRequiredFlag | AuthRevocableFlag | AuthClawbackEnabledFlag) as AuthFlag
@@ -23,6 +23,9 @@ export function regulating({ parties, reg }: Cast): readonly xdr.Operation[] {
     Operation.setTrustLineFlags({ trustor: holder.id, asset: reg, flags: { authorized: true } }),
     Operation.payment({ destination: holder.id, asset: reg, amount: '100' }),
     Operation.clawback({ asset: reg, from: holder.id, amount: '10' }),
+    Operation.setTrustLineFlags({ trustor: ward.id, asset: reg, flags: { authorized: true } }),
+    Operation.payment({ destination: ward.id, asset: reg, amount: '5' }),
+    Operation.setTrustLineFlags({ trustor: ward.id, asset: reg, flags: { authorized: false } }),
   ]
 }
 

@@ -7,7 +7,7 @@ export const PARTY_NAMES = [
   'issuer', // of USD and EUR
   'regulator', // of REG, which needs authorization and can be clawed back
   'holder', // of REG, authorized
-  'ward', // trusts REG, and is not authorized
+  'ward', // holds REG, and is not authorized any more
   'maker', // of the offers in USD/XLM and USD/EUR
   'taker', // who crosses them
   'provider', // of the pool XLM/EUR
