@@ -1,3 +1,6 @@
 import { library } from '@sdex/build'
 
-export default library({ platform: 'node', entry: ['src/index.ts', 'src/cli.ts'] })
+export default library({
+  platform: 'node',
+  entry: { index: 'src/index.ts', cli: 'src/cli.ts', storeWorker: 'src/store/storeWorker.ts' },
+})

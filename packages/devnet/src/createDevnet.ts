@@ -4,7 +4,7 @@ import { type Control, createControl } from './control/createControl.ts'
 import { createEvents, type Events } from './control/events.ts'
 import type { Network, NetworkSnapshot, Submission } from './createNetwork.ts'
 import type { ClosedLedger, Devnet } from './devnet.ts'
-import { checkDevnetOptions, type DevnetOptions } from './devnetOptions.ts'
+import { type CheckedOptions, checkDevnetOptions, type DevnetOptions } from './devnetOptions.ts'
 import { InvalidEnvelopeError } from './errors.ts'
 import { createEffects } from './faults/createEffects.ts'
 import { createFaults, type FaultEngine, type Faults } from './faults/createFaults.ts'
@@ -14,6 +14,7 @@ import { createFriendbot } from './friendbot/createFriendbot.ts'
 import { createServer } from './horizon/createServer.ts'
 import { FRIENDBOT_AMOUNT } from './horizon/routes/friendbot.ts'
 import { startLedgerPace } from './ledgerPace.ts'
+import { openStore, type Store } from './store/openStore.ts'
 import { type LedgerClose, rootKeypair } from './transactions/createLedger.ts'
 
 /**
@@ -36,8 +37,17 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
   const checked = checkDevnetOptions(options)
   const { passphrase, seed, ledgerMs, clock } = checked
   const fates = createSubmissionFates((transaction) => network.submit(transaction))
+  const store = await storeOf(checked)
   const events = createEvents()
-  const network = tellingNetwork(createResettableNetwork({ ...checked, from, isWithheld: fates.isWithheld }), events)
+  const network = tellingNetwork(
+    createResettableNetwork({ ...checked, from: from ?? store?.restored, isWithheld: fates.isWithheld }),
+    events,
+    store,
+  )
+  if (store !== undefined && (from !== undefined || store.restored === undefined)) {
+    const first = network.snapshot()
+    if (first !== undefined) store.replace(first)
+  }
   const root = rootKeypair(passphrase)
   const friendbot = createFriendbot(network, root)
   const misfortune: FaultEngine['misfortune'] = (request) => faults.misfortune(request)
@@ -51,7 +61,10 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
   const closeLedger = (): ClosedLedger => {
     checkOpen()
     friendbot.submitWaiting()
-    const closed = closedLedger(network.close(effects.takeCloseRequest()))
+    const close = network.close(effects.takeCloseRequest())
+    const closed = closedLedger(close)
+    const history = network.history.closed(closed.sequence)
+    if (history !== undefined) store?.append({ close, history, assets: network.history.assets() })
     friendbot.settle()
     fates.ledgerClosed()
     server.committed()
@@ -60,8 +73,19 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
     return closed
   }
   let control: Control | undefined
-  await listening.setWanted(true)
-  const pace = startLedgerPace({ clock, ledgerMs, close: closeLedger })
+  try {
+    await listening.setWanted(true)
+  } catch (error) {
+    await store?.close()
+    throw error
+  }
+  const pace = startLedgerPace({
+    clock,
+    ledgerMs,
+    close: () => {
+      if (store?.isBehind !== true) closeLedger() // a disk that is slow holds the ledgers up, not the memory
+    },
+  })
   const { backends } = server
   const effects = createEffects({ network, backends, listening, fates, pace, keypair: root, onError: checked.onError })
   const faults = createFaults({ seed, clock, effects, latestLedger: () => network.state.header.ledgerSequence })
@@ -72,6 +96,7 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
     events.emit({ type: isRunning ? 'clockStarted' : 'clockStopped' })
   }
   const scope = createScope()
+  scope.add(() => store?.close())
   scope.add(friendbot.close)
   scope.add(() => listening.setWanted(false))
   scope.add(server.close) // closed before: what fails from then on is no fault of the server
@@ -86,7 +111,10 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
     friendbotUrl: `${server.url}/friendbot`,
     passphrase,
     seed,
-    closeLedger: async () => closeLedger(),
+    closeLedger: async () => {
+      await store?.caughtUp()
+      return closeLedger()
+    },
     fund: async ({ accountId, amount = FRIENDBOT_AMOUNT }) => {
       checkOpen()
       const { hash } = await friendbot.fund(accountId, amount)
@@ -150,10 +178,36 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
   return net
 }
 
-/** Tells what the queue says to each submission. */
-function tellingNetwork(network: ResettableNetwork, events: Events): ResettableNetwork {
+/** A folder that is one network's: of another passphrase nothing could be signed, and of another seed no key would fit. */
+async function storeOf({
+  dataFolder,
+  passphrase,
+  protocol,
+  seed,
+  historyLedgers,
+  onError,
+}: CheckedOptions): Promise<Store | undefined> {
+  if (dataFolder === undefined) return undefined
+  const identity = `protocol ${protocol}, seed ${seed}, passphrase "${passphrase}"`
+  return openStore({ folder: dataFolder, identity, historyLedgers, onError })
+}
+
+/** Tells what the queue says to each submission, and the store when everything is another. */
+function tellingNetwork(network: ResettableNetwork, events: Events, store: Store | undefined): ResettableNetwork {
+  const storeAll = (): void => {
+    const snapshot = network.snapshot()
+    if (snapshot !== undefined) store?.replace(snapshot)
+  }
   return {
     ...network,
+    reset: () => {
+      network.reset()
+      storeAll()
+    },
+    restore: (snapshot) => {
+      network.restore(snapshot)
+      storeAll()
+    },
     submit: (transaction) => {
       const submission = network.submit(transaction)
       events.emit({ type: 'submitted', hash: transaction.hash, ...submission })

@@ -10,6 +10,11 @@ export type DevnetOptions = {
   readonly port?: number | undefined
   /** Address to listen on. @defaultValue '127.0.0.1' */
   readonly host?: string | undefined
+  /**
+   * Where ledger and history are kept, so that the network goes on after a restart: a folder of its own, which one process can use at a time.
+   * @defaultValue memory alone
+   */
+  readonly dataFolder?: string | undefined
   /** Port of the control server, 0 for a free one. @defaultValue no control server */
   readonly controlPort?: number | undefined
   /** Milliseconds between ledgers, or `manual`: then only {@link Devnet.closeLedger} closes them. @defaultValue 5_000 */
@@ -55,10 +60,11 @@ export type CheckedOptions = {
   readonly maxOpenRequests: number | undefined
   readonly rateLimit: RateLimit | undefined
   readonly controlPort: number | undefined
+  readonly dataFolder: string | undefined
 }
 
 /** What is off by default. */
-type Unlimited = 'controlPort' | 'maxDexOperations' | 'maxOpenRequests' | 'rateLimit'
+type Unlimited = 'controlPort' | 'dataFolder' | 'maxDexOperations' | 'maxOpenRequests' | 'rateLimit'
 
 /**
  * Puts the defaults in.
@@ -97,6 +103,7 @@ export function checkDevnetOptions(options: DevnetOptions): CheckedOptions {
     historyLedgers,
     resultMeta: options.resultMeta ?? false,
     controlPort,
+    dataFolder: options.dataFolder,
     maxDexOperations,
     maxOpenRequests,
     rateLimit: rateLimit === 'public' ? PUBLIC_RATE_LIMIT : rateLimit,

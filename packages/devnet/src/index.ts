@@ -28,6 +28,7 @@ export type {
 export { FundingError } from './friendbot/errors.ts'
 export type { RateLimit } from './horizon/rateLimit/createRateLimiter.ts'
 export type { Cadence } from './horizon/wakeups.ts'
+export { StoreError } from './store/errors.ts'
 export { devnetKey } from './traders/devnetKey.ts'
 export { type DevnetMarket, type MarketMember, type MarketOptions, setUpMarket } from './traders/setUpMarket.ts'
 export { type MarketsOptions, setUpMarkets } from './traders/setUpMarkets.ts'

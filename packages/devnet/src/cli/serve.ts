@@ -42,17 +42,19 @@ async function populate(
     signal,
   }: { readonly options: ServeOptions; readonly keypairs: readonly Keypair[]; readonly signal: AbortSignal },
 ): Promise<DevnetMarket | undefined> {
-  const { traders, markets, offers } = options
-  if (markets > 0) await setUpMarkets(net, { count: markets, offersPerMarket: offers, signal })
+  const { traders, markets, offers, dataFolder } = options
+  const resume = dataFolder !== undefined
+  if (markets > 0) await setUpMarkets(net, { count: markets, offersPerMarket: offers, signal, resume })
   if (signal.aborted) return undefined
   if (traders === 0) {
+    const absent = keypairs.filter((keypair) => !resume || net.account(keypair.publicKey()) === undefined)
     await fundAll(
       net,
-      keypairs.map((keypair) => ({ accountId: keypair.publicKey(), amount: BASE_AMOUNT })),
+      absent.map((keypair) => ({ accountId: keypair.publicKey(), amount: BASE_AMOUNT })),
     )
     return undefined
   }
-  const market = await setUpMarket(net)
+  const market = await setUpMarket(net, { resume })
   await market.join(keypairs.map((keypair) => ({ keypair, baseAmount: BASE_AMOUNT, quoteAmount: QUOTE_AMOUNT })))
   await startTraders(net, { market, count: traders })
   return market

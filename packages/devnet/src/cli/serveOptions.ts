@@ -18,6 +18,8 @@ export type ServeOptions = {
   readonly cadence: Cadence
   /** Limits requests as the public servers do. */
   readonly rateLimit: 'public' | undefined
+  /** Where the network is kept. */
+  readonly dataFolder: string | undefined
   /** A scenario of faults to play. */
   readonly faults: string | undefined
   readonly json: boolean
@@ -57,6 +59,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     cadence: text,
     'rate-limit': { type: 'boolean' },
     faults: text,
+    data: text,
     json: { type: 'boolean' },
   } as const
   const { values } = readArgs(() => parseArgs({ args: [...args], options, allowPositionals: false }))
@@ -75,6 +78,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     cadence: readCadence(values.cadence),
     rateLimit: values['rate-limit'] === true ? 'public' : undefined,
     faults: values.faults,
+    dataFolder: values.data,
     json: values.json === true,
   }
 }

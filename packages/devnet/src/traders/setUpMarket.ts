@@ -37,6 +37,8 @@ export type MarketMember = {
 export type MarketOptions = {
   /** Of the issuer's key. @defaultValue the network's seed */
   readonly seed?: number | string | undefined
+  /** Takes accounts that exist for set up, as in a network that was kept from an earlier run. @defaultValue false */
+  readonly resume?: boolean | undefined
   /** `XLM`, or the code of an asset to be issued. @defaultValue 'XLM' */
   readonly base?: string | undefined
   /** `XLM`, or the code of an asset to be issued. @defaultValue 'USD' */
@@ -58,12 +60,19 @@ const EXPENSES = 100n * STROOPS_PER_UNIT
  * ```
  */
 export async function setUpMarket(net: Devnet, options: MarketOptions = {}): Promise<DevnetMarket> {
-  const { seed = net.seed, base = 'XLM', quote = 'USD' } = options
+  const { seed = net.seed, base = 'XLM', quote = 'USD', resume = false } = options
   const issuer = devnetKey(seed, 'issuer')
   const asset = (code: string): Asset => (code === 'XLM' ? XLM : createAsset(code, issuer.publicKey()))
   const market = createMarket(asset(base), asset(quote))
-  await fundAll(net, [{ accountId: issuer.publicKey(), amount: EXPENSES }])
-  return { market, issuer, join: (members) => join(net, { market, issuer }, members) }
+  const isNew = (keypair: Keypair): boolean => !resume || net.account(keypair.publicKey()) === undefined
+  if (isNew(issuer)) await fundAll(net, [{ accountId: issuer.publicKey(), amount: EXPENSES }])
+  const joinNew = (members: readonly MarketMember[]): Promise<void> =>
+    join(
+      net,
+      { market, issuer },
+      members.filter(({ keypair }) => isNew(keypair)),
+    )
+  return { market, issuer, join: joinNew }
 }
 
 async function join(
@@ -71,6 +80,7 @@ async function join(
   { market, issuer }: Pick<DevnetMarket, 'market' | 'issuer'>,
   members: readonly MarketMember[],
 ): Promise<void> {
+  if (members.length === 0) return
   const holdings = members.map(({ keypair, baseAmount, quoteAmount }) => ({
     keypair,
     native: EXPENSES + (market.base === XLM ? baseAmount : 0n) + (market.quote === XLM ? quoteAmount : 0n),

@@ -9,6 +9,8 @@ export type MarketsOptions = {
   readonly count: number
   /** Offers in each, half of them on either side, an even spread of prices around one lumen. At most 900. @defaultValue 20 */
   readonly offersPerMarket?: number | undefined
+  /** Takes issuers that exist for set up, as in a network that was kept from an earlier run. @defaultValue false */
+  readonly resume?: boolean | undefined
   /** Of the issuers' keys. @defaultValue the network's seed */
   readonly seed?: number | string | undefined
   /** Ends the setting up; what is there stays. */
@@ -35,7 +37,7 @@ const STEP = 1_000
  * ```
  */
 export async function setUpMarkets(net: Devnet, options: MarketsOptions): Promise<readonly Market[]> {
-  const { count, offersPerMarket = 20, seed = net.seed, signal } = options
+  const { count, offersPerMarket = 20, seed = net.seed, signal, resume = false } = options
   const issuers = Array.from({ length: count }, (_, index) => {
     const keypair = devnetKey(seed, `markets/${index}`)
     return {
@@ -44,14 +46,15 @@ export async function setUpMarkets(net: Devnet, options: MarketsOptions): Promis
       operations: offersOf(keypair, index, offersPerMarket),
     }
   })
-  for (let first = 0; first < count && signal?.aborted !== true; first += MAX_OPERATIONS) {
-    const group = issuers.slice(first, first + MAX_OPERATIONS)
+  const fresh = issuers.filter(({ keypair }) => !resume || net.account(keypair.publicKey()) === undefined)
+  for (let first = 0; first < fresh.length && signal?.aborted !== true; first += MAX_OPERATIONS) {
+    const group = fresh.slice(first, first + MAX_OPERATIONS)
     await fundAll(
       net,
       group.map(({ keypair }) => ({ accountId: keypair.publicKey(), amount: ISSUER_LUMENS })),
     )
   }
-  for (const ledger of ledgersOf(issuers)) {
+  for (const ledger of ledgersOf(fresh)) {
     if (signal?.aborted === true) break
     await transactAll(net, ledger)
     await new Promise(setImmediate) // whoever wants to stop this has his turn
