@@ -1,6 +1,7 @@
-import { systemClock } from '@sdex/primitives'
+import { formatRatio, parseAmount, systemClock } from '@sdex/primitives'
 import { Asset, Horizon, Operation } from '@stellar/stellar-sdk'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { averagePrice } from '../src/horizon/averagePrice.ts'
 import { createDevnet, type Devnet } from '../src/index.ts'
 import { type Stage, sell, setStage } from './party.ts'
 import { recording, shapeOf } from './recording.ts'
@@ -93,6 +94,24 @@ test('behavior: bodies have the recorded keys and types', async () => {
   if (recorded !== undefined) expect(shapeOf(record)).toEqual(shapeOf(recorded))
   const order = 'timestamp trade_count base_volume counter_volume avg high high_r low low_r open open_r close close_r'
   expect(Object.keys(record ?? {}).join(' ')).toBe(order)
+})
+
+type Recorded = Readonly<Record<'avg' | 'base_volume' | 'counter_volume' | Price, string>> &
+  Readonly<Record<`${Price}_r`, { readonly n: string; readonly d: string }>>
+type Price = 'high' | 'low' | 'open' | 'close'
+
+test('behavior: averages and prices print as recorded ones do', () => {
+  const page = recording('pages/trade_aggregations.json') as { _embedded: { records: readonly Recorded[] } } | undefined
+  const records = [recording('trade_aggregation.json') as Recorded | undefined, ...(page?._embedded.records ?? [])]
+  for (const record of records) {
+    if (record === undefined) continue
+    const [base, counter] = [parseAmount(record.base_volume), parseAmount(record.counter_volume)]
+    expect(averagePrice(counter, base)).toBe(record.avg)
+    for (const name of ['high', 'low', 'open', 'close'] as const) {
+      const { n, d } = record[`${name}_r`]
+      expect(formatRatio({ n: BigInt(n), d: BigInt(d) }, 7)).toBe(record[name])
+    }
+  }
 })
 
 test('behavior: a span that a border cuts is not shown', async () => {
