@@ -17,8 +17,8 @@ import { renderAsset } from '../values.ts'
 
 /** Horizon's `MAX_ASSETS_PER_PATH_REQUEST`. */
 const MAX_ENDS = 15
-/** Offers that a search looks at before others get their turn: a few milliseconds. */
-const SLICE_OFFERS = 250
+/** Offers that a search looks at before others get their turn: about a millisecond. */
+export const SLICE_OFFERS = 250
 
 export function pathRoutes({ state }: HorizonData): readonly SlowRoute[] {
   const marketsNow = createMarketsMemo(state)
