@@ -167,11 +167,6 @@ test('property: an index that followed every ledger, or jumped between them, is 
   )
 }, 30_000)
 
-/** The same, found by looking at every entry. */
-function find(entries: readonly Entry[], holds: (entry: Entry) => boolean): readonly Entry[] {
-  return entries.filter(holds)
-}
-
 test('property: the index finds what a look at every entry finds', () => {
   fc.assert(
     fc.property(anyLedgers, (ledgers) => {
@@ -180,7 +175,8 @@ test('property: the index finds what a look at every entry finds', () => {
       const entries = [...createLedgerState(last).allEntries()]
       const accountIds = (holds: (entry: Entry) => boolean): readonly string[] => [
         ...new Set(
-          find(entries, holds)
+          entries
+            .filter(holds)
             .map((entry) => ('accountId' in entry ? entry.accountId : ''))
             .sort(),
         ),
@@ -194,25 +190,6 @@ test('property: the index finds what a look at every entry finds', () => {
           ['account', 'trustline', 'poolShare', 'data'].includes(entry.type) &&
           (entry.sponsor === id || (entry.type === 'account' && entry.signers.some(({ sponsor }) => sponsor === id)))
         expect(walk(index.accounts({ sponsor: id }))).toEqual(accountIds(sponsors))
-        const offers = entries.filter((entry) => entry.type === 'offer')
-        for (const [selling = '', buying = ''] of [
-          [ASSETS[0], ASSETS[1]],
-          [ASSETS[2], ASSETS[2]],
-        ] as const) {
-          const asked = offers.filter(
-            (offer) => offer.sponsor === id && offer.selling === selling && offer.buying === buying,
-          )
-          expect(walk(index.offers({ sponsor: id, selling, buying }))).toEqual(
-            asked.map((offer) => offer.id).sort((a, b) => Number(a - b)),
-          )
-        }
-        const balances = entries.filter((entry) => entry.type === 'claimableBalance')
-        const claimable = balances.filter(
-          ({ claimants, asset }) => asset === 'native' && claimants.some(({ accountId }) => accountId === id),
-        )
-        const found = walk(index.claimableBalances({ claimant: id, asset: 'native' }))
-        expect(found.map((place) => place.id).sort()).toEqual(claimable.map((balance) => balance.id).sort())
-        expect(found.map(({ ledger }) => ledger)).toEqual(found.map(({ ledger }) => ledger).sort((a, b) => a - b))
       }
       for (const asset of ASSETS.slice(1)) {
         const lines = entries.filter((entry) => entry.type === 'trustline' && entry.asset === asset)
@@ -227,6 +204,43 @@ test('property: the index finds what a look at every entry finds', () => {
       }
     }),
     { numRuns: 150 },
+  )
+}, 30_000)
+
+const given = <Value>(any: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> => fc.option(any, { nil: undefined })
+const anyOfferFilter = fc.record({
+  seller: given(anyId),
+  sponsor: given(anyId),
+  selling: given(anyAsset),
+  buying: given(anyAsset),
+})
+const anyBalanceFilter = fc.record({ asset: given(anyAsset), sponsor: given(anyId), claimant: given(anyId) })
+
+test('property: whatever is asked for together has to hold together', () => {
+  fc.assert(
+    fc.property(anyLedgers, anyOfferFilter, anyBalanceFilter, (ledgers, asked, wanted) => {
+      const last = runLedgers(ledgers).at(-1) as LedgerSnapshot
+      const index = createStateIndexes().at(last)
+      const state = createLedgerState(last)
+      const offers = [...state.allOffers()].filter(
+        (offer) =>
+          (asked.seller === undefined || offer.seller === asked.seller) &&
+          (asked.sponsor === undefined || offer.sponsor === asked.sponsor) &&
+          (asked.selling === undefined || offer.selling === asked.selling) &&
+          (asked.buying === undefined || offer.buying === asked.buying),
+      )
+      expect(walk(index.offers(asked))).toEqual(offers.map(({ id }) => id))
+      const balances = [...state.allClaimableBalances()].filter(
+        (balance) =>
+          (wanted.asset === undefined || balance.asset === wanted.asset) &&
+          (wanted.sponsor === undefined || balance.sponsor === wanted.sponsor) &&
+          (wanted.claimant === undefined || balance.claimants.some(({ accountId }) => accountId === wanted.claimant)),
+      )
+      const found = walk(index.claimableBalances(wanted))
+      expect(found.map(({ id }) => id).sort()).toEqual(balances.map(({ id }) => id).sort())
+      expect(found.map(({ ledger }) => ledger)).toEqual(found.map(({ ledger }) => ledger).sort((a, b) => a - b))
+    }),
+    { numRuns: 300 },
   )
 }, 30_000)
 

@@ -1,18 +1,37 @@
 import type { AccountEntry, AssetId, ClaimableBalanceEntry, Entry, OfferEntry } from '../ledger/entries.ts'
 
-/** The keys of groups. */
+/** The keys of groups of accounts, of pools and of assets. */
 export const keyFor = {
   signer: (key: string): string => `signer/${key}`,
   sponsor: (accountId: string): string => `sponsor/${accountId}`,
   asset: (asset: AssetId): string => `asset/${asset}`,
   pool: (poolId: string): string => `pool/${poolId}`,
-  selling: (asset: AssetId): string => `selling/${asset}`,
-  buying: (asset: AssetId): string => `buying/${asset}`,
-  pair: (selling: AssetId, buying: AssetId): string => `pair/${selling}/${buying}`,
-  claimant: (accountId: string): string => `claimant/${accountId}`,
   code: (code: string): string => `code/${code}`,
   issuer: (accountId: string): string => `issuer/${accountId}`,
-  all: 'all',
+}
+
+/** What offers are asked for by, the seller aside. What is given has to hold all together. */
+export type OfferCriteria = {
+  readonly sponsor?: string | undefined
+  readonly selling?: AssetId | undefined
+  readonly buying?: AssetId | undefined
+}
+
+/** What claimable balances are asked for by. What is given has to hold all together. */
+export type BalanceCriteria = {
+  readonly asset?: AssetId | undefined
+  readonly sponsor?: string | undefined
+  readonly claimant?: string | undefined
+}
+
+/** The key of the offers that meet some criteria. */
+export function offerKey({ sponsor = '', selling = '', buying = '' }: OfferCriteria): string {
+  return `${sponsor}/${selling}/${buying}`
+}
+
+/** The key of the claimable balances that meet some criteria: without any, all of them. */
+export function balanceKey({ asset = '', sponsor = '', claimant = '' }: BalanceCriteria): string {
+  return `${asset}/${sponsor}/${claimant}`
 }
 
 /** The place of a claimable balance among all: those that changed last come last. */
@@ -38,15 +57,21 @@ export function accountKeys(account: AccountEntry): readonly string[] {
   ]
 }
 
-/** What it trades, each way to ask for that, and who pays for it. */
-export function offerKeys(offer: OfferEntry): readonly string[] {
-  const { selling, buying } = offer
-  return [keyFor.selling(selling), keyFor.buying(buying), keyFor.pair(selling, buying), ...sponsorKeys(offer)]
+/** Every choice of criteria that an offer meets has a group of its own, so that no question has to pick among the answers of another. */
+export function offerKeys({ selling, buying, sponsor }: OfferEntry): readonly string[] {
+  const alone = [offerKey({ selling }), offerKey({ buying }), offerKey({ selling, buying })]
+  if (typeof sponsor !== 'string') return alone
+  const sponsored = [{}, { selling }, { buying }, { selling, buying }].map((pair) => offerKey({ sponsor, ...pair }))
+  return [...alone, ...sponsored]
 }
 
-export function balanceKeys(balance: ClaimableBalanceEntry): readonly string[] {
-  const claimants = new Set(balance.claimants.map(({ accountId }) => keyFor.claimant(accountId)))
-  return [keyFor.all, keyFor.asset(balance.asset), ...claimants, ...sponsorKeys(balance)]
+/** As for offers. */
+export function balanceKeys({ asset, sponsor, claimants }: ClaimableBalanceEntry): readonly string[] {
+  const sponsors = typeof sponsor === 'string' ? [undefined, sponsor] : [undefined]
+  const everyone = [undefined, ...new Set(claimants.map(({ accountId }) => accountId))]
+  return everyone.flatMap((claimant) =>
+    sponsors.flatMap((by) => [balanceKey({ claimant, sponsor: by }), balanceKey({ claimant, sponsor: by, asset })]),
+  )
 }
 
 export function placeOf({ lastModifiedLedger: ledger, id }: ClaimableBalanceEntry): BalancePlace {

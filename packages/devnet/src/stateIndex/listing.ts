@@ -4,6 +4,7 @@ export type Order = 'asc' | 'desc'
 
 /** Keys in order, to be read from any place, both ways. Finding the place costs O(log n). */
 export type Listing<Key> = {
+  /** Or a bound on it. */
   readonly size: number
   has(key: Key): boolean
   /** The keys beyond one, which need not be there; all of them without one. */
@@ -19,15 +20,14 @@ export function listingOf<Item, Key>(set: SortedSet<Item>, sorting: Sorting<Item
   }
 }
 
-/** What is in all of several listings: the shortest is walked, and the others are asked. */
-export function intersection<Key>(first: Listing<Key>, ...more: readonly Listing<Key>[]): Listing<Key> {
-  const [shortest = first, ...others] = [first, ...more].sort((a, b) => a.size - b.size)
-  if (others.length === 0) return shortest
+/** What is in both of two listings: the shorter is walked, and the other is asked. */
+export function intersection<Key>(one: Listing<Key>, other: Listing<Key>): Listing<Key> {
+  const [shorter, longer] = one.size <= other.size ? [one, other] : [other, one]
   return {
-    size: shortest.size,
-    has: (key) => shortest.has(key) && others.every((other) => other.has(key)),
+    size: shorter.size,
+    has: (key) => shorter.has(key) && longer.has(key),
     *walk(order, past) {
-      for (const key of shortest.walk(order, past)) if (others.every((other) => other.has(key))) yield key
+      for (const key of shorter.walk(order, past)) if (longer.has(key)) yield key
     },
   }
 }
