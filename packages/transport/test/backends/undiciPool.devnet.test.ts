@@ -5,7 +5,7 @@ import { createBackends } from '../../src/backends/createBackends.ts'
 import type { Backends, PoolOptions } from '../../src/backends/poolOptions.ts'
 import { QueueFullError } from '../../src/errors.ts'
 import { authority } from './certificates.ts'
-import { http2Server, httpServer } from './rawServers.ts'
+import { http2Server, httpServer, tcpServer } from './rawServers.ts'
 import { get, readWhole } from './readWhole.ts'
 
 function make(options: PoolOptions = {}): Backends & AsyncDisposable {
@@ -257,4 +257,21 @@ test('error: a new connection that the server closes at once is not tried again'
   await using backends = make()
   await expect(backends.requests.request(get(server.url))).rejects.toMatchObject({ fault: 'reset' })
   expect(requestCount).toBe(1)
+})
+
+test('behavior: close() does not wait for what its callers left, such as a connection that is still being made', async () => {
+  await using silent = await tcpServer(() => {})
+  const backends = make({ closeTimeoutMs: 10_000 })
+  const left = new AbortController()
+  const { signal } = left
+  const asked = [
+    backends.requests.request(get(silent.url, { signal })),
+    backends.requests.request(get(silent.url.replace('http:', 'https:'), { signal })),
+  ]
+  await until(() => silent.connectionCount() === 2)
+  left.abort(new Error('left'))
+  for (const one of asked) await expect(one).rejects.toThrow('left')
+  const startMs = performance.now()
+  await backends[Symbol.asyncDispose]()
+  expect(performance.now() - startMs).toBeLessThan(1_000)
 })

@@ -1,5 +1,6 @@
 import { type Clock, ClosedError, systemClock } from '@sdex/primitives'
 import type { HttpBackend, HttpRequest, HttpResponse } from '../../httpBackend.ts'
+import { createCallers } from '../callers.ts'
 import { createInFlight } from '../inFlight.ts'
 import { checkPoolOptions, type PoolOptions } from '../poolOptions.ts'
 import { fetchError, redirected } from './fetchError.ts'
@@ -47,21 +48,22 @@ export function createBoundedFetchBackend(bounds: Bounds): HttpBackend {
   const send = bounds.fetch ?? ((url: string, init: RequestInit) => fetch(url, init))
   const inFlight = createInFlight(bounds.maxCount)
   const underWay = new Set<AbortController>()
-  let onIdle = (): void => {}
+  const callers = createCallers()
   let closed: Promise<void> | undefined
 
   const request = async (asked: HttpRequest): Promise<HttpResponse> => {
     const { signal, method, url, headers, body } = asked
     signal.throwIfAborted()
     if (closed !== undefined) throw closedError()
-    const leave = inFlight.enter(new URL(url).origin, method)
+    const leaveServer = inFlight.enter(new URL(url).origin, method)
+    const leave = callers.enter()
     const line = new AbortController()
     const onAbort = (): void => line.abort(signal.reason)
     const over = (): void => {
       if (!underWay.delete(line)) return
       signal.removeEventListener('abort', onAbort)
+      leaveServer()
       leave()
-      if (underWay.size === 0) onIdle()
     }
     const failure = (error: unknown): unknown => (line.signal.aborted ? line.signal.reason : fetchError(error))
     underWay.add(line)
@@ -80,18 +82,12 @@ export function createBoundedFetchBackend(bounds: Bounds): HttpBackend {
       throw failure(error)
     }
   }
+  const cut = async (): Promise<void> => {
+    await callers.gone(closeTimeoutMs, clock)
+    for (const line of underWay) line.abort(closedError())
+  }
   const close = (): Promise<void> => {
-    closed ??= new Promise((resolve) => {
-      const cancel = clock.setTimer(() => {
-        for (const line of underWay) line.abort(closedError())
-        resolve()
-      }, closeTimeoutMs)
-      onIdle = () => {
-        cancel()
-        resolve()
-      }
-      if (underWay.size === 0) onIdle()
-    })
+    closed ??= cut()
     return closed
   }
   return { request, close, [Symbol.asyncDispose]: close }

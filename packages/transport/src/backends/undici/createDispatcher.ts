@@ -15,17 +15,8 @@ const CONNECT_TIMEOUT_MS = 10_000
 /** A program's own devnet is not behind its proxy, whatever the environment says. */
 const LOOPBACK = 'localhost,127.0.0.1,::1'
 
-/** undici's part: a pool for each server. */
-export type Connections = {
-  readonly dispatcher: Dispatcher
-  /** Ends what is under way, also while the dispatcher closes: undici forgets its pools then, so that destroying it would end nothing. */
-  cut(): Promise<void>
-}
-
 /** Makes pools, direct or through a proxy. HTTP/2 where the server offers it. */
-export function createDispatcher(options: DispatcherOptions): Connections {
-  const { connectionCount, proxyUrl, ca, env } = options
-  const pools = new Set<Pool>()
+export function createDispatcher({ connectionCount, proxyUrl, ca, env }: DispatcherOptions): Dispatcher {
   const tls = ca.length === 0 ? {} : { secureContext: trusting(ca) }
   const connect = { ...tls, allowH2: true, preferH2: true, timeout: CONNECT_TIMEOUT_MS }
   const common = {
@@ -36,31 +27,18 @@ export function createDispatcher(options: DispatcherOptions): Connections {
     headersTimeout: 0,
     bodyTimeout: 0,
   }
-  const keep = (pool: Pool): Pool => {
-    for (const old of pools) if (old.destroyed) pools.delete(old)
-    pools.add(pool)
-    return pool
-  }
   // undici hands a proxied pool fewer options than it was given: without them a stream would end after 300 s of silence.
-  const factory = (origin: string | URL, given: object): Pool => keep(new Pool(origin, { ...common, ...given }))
+  const factory = (origin: string | URL, given: object): Pool => new Pool(origin, { ...common, ...given })
   // Of the tunnels: a proxy that never answers would hold the places of connections.
   const clientFactory = (origin: URL, given: object): Pool =>
-    keep(new Pool(origin, { ...given, headersTimeout: CONNECT_TIMEOUT_MS }))
+    new Pool(origin, { ...given, headersTimeout: CONNECT_TIMEOUT_MS })
   const direct = { ...common, connect, factory }
   const proxied = { ...direct, clientFactory, requestTls: connect, proxyTls: { ...connect, allowH2: false } }
 
-  const make = (): Dispatcher => {
-    if (proxyUrl !== undefined) return new ProxyAgent({ ...proxied, uri: proxyUrl })
-    return PROXY_VARIABLES.some((name) => (env[name] ?? '') !== '')
-      ? new EnvHttpProxyAgent({ ...proxied, ...proxiesOf(env) })
-      : new Agent(direct)
-  }
-  return {
-    dispatcher: make(),
-    cut: async () => {
-      await Promise.all([...pools].map((pool) => pool.destroy()))
-    },
-  }
+  if (proxyUrl !== undefined) return new ProxyAgent({ ...proxied, uri: proxyUrl })
+  return PROXY_VARIABLES.some((name) => (env[name] ?? '') !== '')
+    ? new EnvHttpProxyAgent({ ...proxied, ...proxiesOf(env) })
+    : new Agent(direct)
 }
 
 function proxiesOf(env: DispatcherOptions['env']): { httpProxy: string; httpsProxy: string; noProxy: string } {

@@ -1,11 +1,12 @@
-import { type Clock, ClosedError } from '@sdex/primitives'
+import { ClosedError } from '@sdex/primitives'
 import { errors } from 'undici'
 import { ConnectionError } from '../../errors.ts'
 import type { HttpBackend, HttpRequest, HttpResponse } from '../../httpBackend.ts'
+import { createCallers } from '../callers.ts'
 import { createInFlight } from '../inFlight.ts'
 import type { CheckedPoolOptions } from '../poolOptions.ts'
 import { connectionError } from './connectionError.ts'
-import { type Connections, createDispatcher } from './createDispatcher.ts'
+import { createDispatcher } from './createDispatcher.ts'
 import { ACCEPT_ENCODING, decompress, isCompressed } from './decompress.ts'
 import { exchange } from './exchange.ts'
 
@@ -21,11 +22,12 @@ export type UndiciBackendOptions = CheckedPoolOptions & {
  */
 export function createUndiciBackend(options: UndiciBackendOptions): HttpBackend {
   const { connectionCount, maxQueuedCount, maxResponseBytes, closeTimeoutMs, clock, isForStreams } = options
-  const { dispatcher, cut } = createDispatcher({
+  const dispatcher = createDispatcher({
     ...options,
     connectionCount: isForStreams ? undefined : connectionCount,
   })
   const inFlight = createInFlight(isForStreams ? Number.POSITIVE_INFINITY : connectionCount + maxQueuedCount)
+  const callers = createCallers()
   let closed: Promise<void> | undefined
 
   const toError = (error: Error): Error =>
@@ -39,7 +41,7 @@ export function createUndiciBackend(options: UndiciBackendOptions): HttpBackend 
     const target = { origin, path: `${pathname}${search}` }
     const send = async (): Promise<HttpResponse> => {
       const onOver = inFlight.enter(origin, asked.method)
-      return exchange(dispatcher, target, sent, { onOver, toError })
+      return exchange(dispatcher, target, sent, { onLeft: callers.enter(), onOver, toError })
     }
     const answer = await (asked.method === 'GET' ? onceMore(send) : send())
     const encoding = answer.headers['content-encoding']
@@ -47,8 +49,13 @@ export function createUndiciBackend(options: UndiciBackendOptions): HttpBackend 
     const headers = { ...answer.headers, 'content-encoding': undefined, 'content-length': undefined }
     return { ...answer, headers, body: decompress(answer.body, encoding, maxResponseBytes) }
   }
+  // Not undici's own close(): it waits also for what its callers left, such as a connection that is still being made.
+  const destroy = async (): Promise<void> => {
+    await callers.gone(closeTimeoutMs, clock)
+    await dispatcher.destroy()
+  }
   const close = (): Promise<void> => {
-    closed ??= closeWithin(closeTimeoutMs, clock, { dispatcher, cut })
+    closed ??= destroy()
     return closed
   }
   return { request, close, [Symbol.asyncDispose]: close }
@@ -71,14 +78,6 @@ async function onceMore(send: () => Promise<HttpResponse>): Promise<HttpResponse
 function wasKeptConnection(cause: unknown): boolean {
   if (cause instanceof errors.SocketError) return (cause.socket?.bytesRead ?? 0) > 0
   return cause instanceof Error && 'code' in cause && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE')
-}
-
-/** What is in undici's queue when its pools are cut never lets it close, so that is not waited for then. */
-async function closeWithin(timeoutMs: number, clock: Clock, { dispatcher, cut }: Connections): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const cancel = clock.setTimer(() => cut().then(resolve, reject), timeoutMs)
-    dispatcher.close().finally(cancel).then(resolve, reject)
-  })
 }
 
 function isLoopback(hostname: string): boolean {

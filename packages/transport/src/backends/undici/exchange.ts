@@ -6,6 +6,8 @@ import { type BodyQueue, createBodyQueue } from '../bodyQueue.ts'
 export type Target = { readonly origin: string; readonly path: string }
 
 export type ExchangeWatcher = {
+  /** The caller has all of the answer, or left; may be called more than once. */
+  onLeft(): void
   /** Called once, when undici has nothing to do with the request any more. */
   onOver(): void
   /** What the caller gets for an error of undici. */
@@ -14,13 +16,12 @@ export type ExchangeWatcher = {
 
 /**
  * Sends one request and resolves with the head of its answer. It ends at once when the signal fires, also in undici's queue.
- *
  */
 export function exchange(
   dispatcher: Dispatcher,
   target: Target,
   { method, headers, body, signal }: HttpRequest,
-  { onOver, toError }: ExchangeWatcher,
+  { onLeft, onOver, toError }: ExchangeWatcher,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined
@@ -32,15 +33,19 @@ export function exchange(
       isOver = true
       signal.removeEventListener('abort', onAbort)
       onOver()
+      onLeft()
     }
     const fail = (error: unknown): void => {
       if (queue === undefined) reject(error)
       else queue.fail(error)
     }
-    const cut = (): void => controller?.abort(new Error('Nobody waits for the answer any more'))
+    const leave = (): void => {
+      onLeft()
+      controller?.abort(new Error('Nobody waits for the answer any more'))
+    }
     const onAbort = (): void => {
       fail(signal.reason)
-      cut()
+      leave()
     }
     signal.addEventListener('abort', onAbort, { once: true })
     const failed = (error: Error): void => {
@@ -50,14 +55,14 @@ export function exchange(
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart: (started) => {
         controller = started
-        if (signal.aborted) cut() // while it was in the queue: it is not sent at all
+        if (signal.aborted) leave() // while it was in the queue: it is not sent at all
       },
       onResponseStart: (_, status, received) => {
         if (status < 200) return
         queue = createBodyQueue({
           pause: () => controller?.pause(),
           resume: () => controller?.resume(),
-          leave: cut,
+          leave,
         })
         resolve({ status, headers: lastValues(received), body: queue.body })
       },

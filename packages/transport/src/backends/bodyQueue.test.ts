@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createBodyQueue } from './bodyQueue.ts'
+
+function setUp() {
+  const calls: string[] = []
+  const queue = createBodyQueue({
+    pause: () => calls.push('pause'),
+    resume: () => calls.push('resume'),
+    leave: () => calls.push('leave'),
+  })
+  return { calls, queue, iterator: queue.body[Symbol.asyncIterator]() }
+}
+
+test('property: whatever the order of pushing and pulling, the reader gets every byte in order, then the end', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.oneof(fc.constant('pull'), fc.uint8Array({ maxLength: 9 }))), async (steps) => {
+      const { queue, iterator } = setUp()
+      const pulled: Promise<IteratorResult<Uint8Array>>[] = []
+      const sent: number[] = []
+      let pulls = 0
+      for (const step of steps) {
+        if (typeof step === 'string') {
+          if (pulls === 0) pulled.push(iterator.next()) // a reader waits for one at a time
+          pulls = 1
+          continue
+        }
+        sent.push(...step)
+        queue.push(step)
+        pulls = 0
+      }
+      queue.end()
+      const got: number[] = []
+      for (const { done, value } of await Promise.all(pulled)) if (done !== true) got.push(...value)
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) got.push(...next.value)
+      expect(got).toEqual(sent)
+    }),
+  )
+})
+
+test('behavior: a reader who is behind stops the source, and starts it again when it has caught up', async () => {
+  const { calls, queue, iterator } = setUp()
+  for (let count = 0; count < 3; count += 1) queue.push(new Uint8Array(40_000))
+  expect(calls).toEqual(['pause'])
+  await iterator.next()
+  expect(calls).toEqual(['pause'])
+  await iterator.next()
+  expect(calls).toEqual(['pause', 'resume'])
+})
+
+test('error: what came before a failure is read first; then it is told, each time', async () => {
+  const { queue, iterator } = setUp()
+  queue.push(Uint8Array.of(1))
+  queue.fail(new Error('broken'))
+  expect(await iterator.next()).toEqual({ done: false, value: Uint8Array.of(1) })
+  await expect(iterator.next()).rejects.toThrow('broken')
+  await expect(iterator.next()).rejects.toThrow('broken')
+})
+
+test('behavior: leaving ends a pull that waits, tells the source once, and drops what comes later', async () => {
+  const { calls, queue, iterator } = setUp()
+  const waiting = iterator.next()
+  await iterator.return?.()
+  await iterator.return?.()
+  queue.push(Uint8Array.of(1))
+  queue.end()
+  expect([await waiting, await iterator.next()]).toEqual(Array(2).fill({ done: true, value: undefined }))
+  expect(calls).toEqual(['leave'])
+})
+
+test('behavior: leaving after the end tells the source nothing', async () => {
+  const { calls, queue, iterator } = setUp()
+  queue.end()
+  await iterator.return?.()
+  expect(calls).toEqual([])
+})
