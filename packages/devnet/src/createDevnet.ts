@@ -11,6 +11,7 @@ import { createFaults, type FaultEngine, type Faults } from './faults/createFaul
 import { createListening } from './faults/createListening.ts'
 import { createSubmissionFates } from './faults/submissionFates.ts'
 import { createFriendbot } from './friendbot/createFriendbot.ts'
+import { makeCertificate } from './horizon/certificate.ts'
 import { createServer } from './horizon/createServer.ts'
 import { FRIENDBOT_AMOUNT } from './horizon/routes/friendbot.ts'
 import { startLedgerPace } from './ledgerPace.ts'
@@ -37,6 +38,7 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
   const checked = checkDevnetOptions(options)
   const { passphrase, seed, ledgerMs, clock } = checked
   const fates = createSubmissionFates((transaction) => network.submit(transaction))
+  const certificate = checked.tls ? await makeCertificate(checked.host) : undefined
   const store = await storeOf(checked)
   const events = createEvents()
   const network = tellingNetwork(
@@ -51,7 +53,7 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
   const root = rootKeypair(passphrase)
   const friendbot = createFriendbot(network, root)
   const misfortune: FaultEngine['misfortune'] = (request) => faults.misfortune(request)
-  const server = createServer({ ...checked, network, friendbot, fates, misfortune })
+  const server = createServer({ ...checked, certificate, network, friendbot, fates, misfortune })
   const listening = createListening(server)
 
   let isOpen = true
@@ -109,6 +111,7 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
   const net: Devnet = {
     url: server.url,
     friendbotUrl: `${server.url}/friendbot`,
+    certificate: certificate?.certificate,
     passphrase,
     seed,
     closeLedger: async () => {

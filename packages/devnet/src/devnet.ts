@@ -10,6 +10,8 @@ export type Devnet = Closeable & {
   readonly url: string
   /** Where friendbot answers; it takes `?addr=G...`. */
   readonly friendbotUrl: string
+  /** PEM of the certificate, to be trusted as an authority; undefined without TLS. */
+  readonly certificate: string | undefined
   /** Where control answers (`controlPort`); undefined without it. */
   readonly controlUrl: string | undefined
   readonly passphrase: string

@@ -15,6 +15,8 @@ export type DevnetOptions = {
    * @defaultValue memory alone
    */
   readonly dataFolder?: string | undefined
+  /** Serves over TLS, HTTP/2 and HTTP/1.1, with a certificate made for this run: {@link Devnet.certificate}. @defaultValue false */
+  readonly tls?: boolean | undefined
   /** Port of the control server, 0 for a free one. @defaultValue no control server */
   readonly controlPort?: number | undefined
   /** Milliseconds between ledgers, or `manual`: then only {@link Devnet.closeLedger} closes them. @defaultValue 5_000 */
@@ -102,6 +104,7 @@ export function checkDevnetOptions(options: DevnetOptions): CheckedOptions {
     submissionDelayMs,
     historyLedgers,
     resultMeta: options.resultMeta ?? false,
+    tls: options.tls ?? false,
     controlPort,
     dataFolder: options.dataFolder,
     maxDexOperations,

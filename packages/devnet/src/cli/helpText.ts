@@ -17,6 +17,7 @@ export const helpText = `An embedded Stellar network that serves Horizon's API.
                             or 'immediate', at the close                        horizon
   --rate-limit              limits each address as the public servers do:
                             101 requests at once, then one a second             off
+  --tls                     HTTP/2 over TLS, with a certificate of its own      off
   --data DIR                keeps ledger and history in a folder                in memory
   --faults FILE             plays a scenario of faults, a JSON list
   --json                    prints JSON: first the network, then a line a ledger

@@ -68,6 +68,7 @@ function describeAsJson({ net, keypairs, market }: Stage): string {
     control: net.controlUrl,
     passphrase: net.passphrase,
     friendbot: net.friendbotUrl,
+    certificate: net.certificate,
     accounts: keypairs.map((keypair) => ({ publicKey: keypair.publicKey(), secret: keypair.secret() })),
     market: market && formatMarket(market.market),
   })
@@ -79,6 +80,7 @@ function describe({ net, keypairs, market }: Stage): readonly string[] {
     `Control     ${net.controlUrl}`,
     `Passphrase  ${net.passphrase}`,
     `Friendbot   ${net.friendbotUrl}?addr=G...`,
+    ...(net.certificate === undefined ? [] : [`Certificate\n${net.certificate.trim()}`]),
     ...(market === undefined ? [] : [`Market      ${formatMarket(market.market)}`]),
     ...keypairs.map((keypair) => `Account     ${keypair.publicKey()} ${keypair.secret()}`),
   ]

@@ -18,6 +18,7 @@ export type ServeOptions = {
   readonly cadence: Cadence
   /** Limits requests as the public servers do. */
   readonly rateLimit: 'public' | undefined
+  readonly tls: boolean
   /** Where the network is kept. */
   readonly dataFolder: string | undefined
   /** A scenario of faults to play. */
@@ -60,6 +61,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     'rate-limit': { type: 'boolean' },
     faults: text,
     data: text,
+    tls: { type: 'boolean' },
     json: { type: 'boolean' },
   } as const
   const { values } = readArgs(() => parseArgs({ args: [...args], options, allowPositionals: false }))
@@ -79,6 +81,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     rateLimit: values['rate-limit'] === true ? 'public' : undefined,
     faults: values.faults,
     dataFolder: values.data,
+    tls: values.tls === true,
     json: values.json === true,
   }
 }

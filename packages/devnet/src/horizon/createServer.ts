@@ -5,6 +5,7 @@ import type { Network } from '../createNetwork.ts'
 import type { SubmissionFates } from '../faults/submissionFates.ts'
 import type { Friendbot } from '../friendbot/createFriendbot.ts'
 import { createOperationReader } from '../history/createOperationReader.ts'
+import type { Certificate } from './certificate.ts'
 import { createHorizon, type Horizon } from './createHorizon.ts'
 import { createListener } from './listener.ts'
 import { createRateLimiter, type RateLimit } from './rateLimit/createRateLimiter.ts'
@@ -56,6 +57,8 @@ export type HorizonServerOptions = {
   readonly port: number
   readonly clock: Clock
   readonly cadence: Cadence
+  /** Speaks TLS with it. */
+  readonly certificate: Certificate | undefined
   readonly submissionDelayMs: number
   /** What an address may ask for; undefined: as much as it likes. */
   readonly rateLimit: RateLimit | undefined
@@ -104,10 +107,10 @@ export function createServer(options: HorizonServerOptions): HorizonServer {
   }
   const backends = createBackends({ network, clock, createBackend })
   const handle = createFront({ pick: backends.pick, misfortune, maxOpenRequests, clock })
-  const listener = createListener({ host, port: options.port, handle })
+  const listener = createListener({ host, port: options.port, handle, certificate: options.certificate })
   return {
     get url() {
-      return `http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`
+      return `${options.certificate === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${listener.port}`
     },
     backends,
     listen: listener.start,

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { Http2SecureServer } from 'node:http2'
+import type { AddressInfo, Socket } from 'node:net'
 import { InvalidOptionError } from '@sdex/primitives'
+import type { Certificate } from './certificate.ts'
+import { createSecureListener } from './secureServer.ts'
 
 /** An HTTP server that can be stopped and started again on the same port. */
 export type Listener = {
@@ -21,15 +24,18 @@ export type ListenerOptions = {
   /** 0 lets the system choose; later starts use the same again. */
   readonly port: number
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void
+  /** Speaks TLS with it, and HTTP/2. */
+  readonly certificate?: Certificate | undefined
 }
 
 /** Time that a client has to send its request, as in Horizon. */
 const REQUEST_TIMEOUT_MS = 5_000
 
 /** Makes a listener that does not listen yet. */
-export function createListener({ host, port: wanted, handle }: ListenerOptions): Listener {
+export function createListener({ host, port: wanted, handle, certificate }: ListenerOptions): Listener {
   let port = wanted === 0 ? undefined : wanted
-  let server: Server | undefined
+  let server: Server | Http2SecureServer | undefined
+  const sockets = new Set<Socket>()
   let started: Promise<void> = Promise.resolve()
 
   const start = (): Promise<void> => {
@@ -38,7 +44,14 @@ export function createListener({ host, port: wanted, handle }: ListenerOptions):
     return started
   }
   const begin = async (): Promise<void> => {
-    const starting = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, noDelay: true }, handle)
+    const starting =
+      certificate === undefined
+        ? createServer({ requestTimeout: REQUEST_TIMEOUT_MS, noDelay: true }, handle)
+        : createSecureListener(certificate, handle)
+    starting.on('connection', (socket: Socket) => {
+      sockets.add(socket)
+      socket.once('close', () => sockets.delete(socket))
+    })
     server = starting
     try {
       port = await listen(starting, { host, port: port ?? 0 })
@@ -58,7 +71,7 @@ export function createListener({ host, port: wanted, handle }: ListenerOptions):
     if (stopping === undefined) return
     server = undefined
     const closed = new Promise<void>((resolve) => stopping.close(() => resolve()))
-    stopping.closeAllConnections()
+    for (const socket of sockets) socket.destroy()
     await closed
   }
   return {
@@ -70,7 +83,10 @@ export function createListener({ host, port: wanted, handle }: ListenerOptions):
   }
 }
 
-function listen(server: Server, at: { readonly host: string; readonly port: number }): Promise<number> {
+function listen(
+  server: Server | Http2SecureServer,
+  at: { readonly host: string; readonly port: number },
+): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(at, () => {
