@@ -1,6 +1,6 @@
 import type { AssetId } from '../ledger/entries.ts'
 import { createAssetRanks } from './assetRanks.ts'
-import { accountKey, affectedKey, marketKey, offerKey, poolKey, venueKey } from './historyKeys.ts'
+import { accountKey, affectedKey, EFFECTS, marketKey, offerKey, PAYMENTS, poolKey, venueKey } from './historyKeys.ts'
 import { createIndexedTimeline, type IndexedTimeline } from './indexedTimeline.ts'
 import type { LedgerRow, TradeRow, TradeSide, TransactionRow } from './rows.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
@@ -23,7 +23,7 @@ export type History = {
   readonly ledgers: Timeline<LedgerRow>
   /** Also finds failed ones, and fee bumps by the hash of the transaction in them. */
   transaction(hash: string): TransactionRow | undefined
-  /** By account id, {@link affectedKey}, {@link poolKey}, {@link balanceKey}. */
+  /** By account id, {@link affectedKey}, {@link poolKey}, {@link balanceKey}, {@link PAYMENTS}, {@link EFFECTS}. */
   readonly transactions: IndexedTimeline<TransactionRow>
   /** By {@link accountKey}, {@link marketKey}, {@link offerKey}, {@link poolKey}, {@link venueKey}. */
   readonly trades: IndexedTimeline<TradeRow>
@@ -130,8 +130,11 @@ export function turnTrade(row: TradeRow): TradeRow {
   return { ...row, base: row.counter, counter: row.base, baseIsSeller: !row.baseIsSeller, price }
 }
 
-function transactionKeys({ participants, touched, affected }: TransactionRow): Iterable<string> {
-  return [...participants, ...touched, ...affected.map(affectedKey)]
+function transactionKeys({ participants, touched, affected, hasPayments }: TransactionRow): Iterable<string> {
+  const keys = [...participants, ...touched]
+  if (hasPayments) keys.push(PAYMENTS)
+  if (affected.length > 0) keys.push(EFFECTS, ...affected.map(affectedKey))
+  return keys
 }
 
 function tradeKeys({ base, counter, venue }: TradeRow): Iterable<string> {

@@ -22,6 +22,10 @@ export function affectedKey(accountId: string): string {
   return `e/${accountId}`
 }
 
+/** Of all transactions with payments, and of all with effects, which may be few among many. */
+export const PAYMENTS = 'payments'
+export const EFFECTS = 'effects'
+
 export function venueKey(venue: 'orderbook' | 'liquidity_pool'): string {
   return `v/${venue}`
 }

@@ -44,9 +44,10 @@ export function tracesOf(applied: AppliedTransaction): Traces {
   const makers = applied.trades.map(({ claim }) => claim.seller)
   const trades = makers.length > 0 || applied.poolTrades.length > 0
   const speaks = isSuccessful && (trades || operations.some(({ body }) => !SILENT_TYPES.has(body.type)))
+  const participants = sponsors.length === 0 ? transaction.participants : unite(transaction.participants, sponsors)
   return {
-    participants: sponsors.length === 0 ? transaction.participants : unite(transaction.participants, sponsors),
-    operationParticipants: [...named],
+    participants,
+    operationParticipants: named.size === participants.length ? participants : [...named], // a part of them: often all
     hasPayments: operations.some(({ body }) => PAYMENT_TYPES.has(body.type)),
     affected: speaks ? unite(named, makers) : NOTHING,
     touched: isTold ? [...new Set(writes.flat().flatMap(touchedKey))] : NOTHING,

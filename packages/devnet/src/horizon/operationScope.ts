@@ -1,5 +1,5 @@
 import { poolChanges, poolShown } from '../history/effects/poolChanges.ts'
-import { affectedKey, balanceKey, poolKey } from '../history/historyKeys.ts'
+import { affectedKey, balanceKey, EFFECTS, PAYMENTS, poolKey } from '../history/historyKeys.ts'
 import type { OperationRow } from '../history/operationsOf.ts'
 import type { TransactionRow } from '../history/rows.ts'
 import type { Timeline, TimelineQuery } from '../history/timeline.ts'
@@ -84,9 +84,15 @@ export function operationScope(data: HorizonData, filter: OperationFilter): Tran
   }
 }
 
+/** The transactions to look through for payments. */
+export function paymentScope(data: HorizonData, filter: OperationFilter): TransactionScope {
+  return filter.type === 'all' ? { rows: data.history.transactions.of(PAYMENTS) } : operationScope(data, filter)
+}
+
 /** The transactions to look through for effects: those of an account are found also where it takes no part but that a resting offer of it was taken. */
 export function effectScope(data: HorizonData, filter: OperationFilter): TransactionScope {
   const { transactions } = data.history
+  if (filter.type === 'all') return { rows: transactions.of(EFFECTS) }
   if (filter.type === 'account')
     return { rows: knownAccount(data, filter.accountId) && transactions.of(affectedKey(filter.accountId)) }
   if (filter.type === 'pool') return { rows: transactions.of(poolKey(filter.poolId)) } // an unknown one has none

@@ -7,7 +7,14 @@ import { type ApiRequest, includesFailed, parameter } from '../apiRequest.ts'
 import { openHistory } from '../historyPage.ts'
 import type { JsonObject } from '../json.ts'
 import { renderOperation } from '../operationBody/renderOperation.ts'
-import { holds, mayHold, type OperationFilter, operationFilters, operationScope } from '../operationScope.ts'
+import {
+  holds,
+  mayHold,
+  type OperationFilter,
+  operationFilters,
+  operationScope,
+  paymentScope,
+} from '../operationScope.ts'
 import { integerCursor, type Paging } from '../paging.ts'
 import { beforeHistory, invalidField, notFound, ProblemError } from '../problem.ts'
 import { readDerived } from '../readDerived.ts'
@@ -67,7 +74,7 @@ function openOperations(data: HorizonData, { request, kind, reader }: Opening): 
       )
   const read = (at: Paging): readonly { readonly token: string; readonly body: JsonObject }[] => {
     const cursor = integerCursor(at)
-    const scope = operationScope(data, filter)
+    const scope = kind === 'payments' ? paymentScope(data, filter) : operationScope(data, filter)
     return readDerived({ ...at, cursor, operation: cursor, scope, where, rowsOf }).map((operation) => ({
       token: operation.position.toString(),
       body: renderOperation(operation, view),
