@@ -37,6 +37,22 @@ test('behavior: hooks of a client are told of requests, streams and failures, by
   expect(JSON.stringify(told)).not.toContain('s3cret')
 })
 
+test('behavior: compressed answers of a Horizon are read as the plain ones', async () => {
+  await using net = await createDevnet({ ledgerMs: 'manual', seed: 44, cadence: 'immediate' })
+  for (let count = 0; count < 20; count += 1) await net.closeLedger()
+  const sizes: number[] = []
+  const make = (compression: boolean) =>
+    createHorizonClient({
+      horizonUrl: net.url,
+      compression,
+      hooks: { onResponse: ({ bytes }) => sizes.push(bytes) },
+    })
+  await using plain = make(false)
+  await using compressed = make(true)
+  expect(await compressed.ledgers()).toEqual(await plain.ledgers())
+  expect(sizes[0]).toBe(sizes[1])
+})
+
 test('behavior: a stream that is left while it opens leaves nothing behind', async () => {
   await using net = await createDevnet({ ledgerMs: 'manual', seed: 43, cadence: 'immediate' })
   await net.closeLedger()

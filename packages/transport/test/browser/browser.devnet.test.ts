@@ -18,7 +18,7 @@ test.skipIf(!hasBrowser)(
   'behavior: in a browser the client reads, follows the ledgers through a reconnect, and submits, over CORS',
   { timeout: 60_000 },
   async () => {
-    await using net = await createDevnet({ ledgerMs: 250, seed: 31, cadence: 'immediate' })
+    await using net = await createDevnet({ ledgerMs: 250, seed: 31, cadence: 'immediate', rateLimit: 'public' })
     const payer = devnetKey(net.seed, 'payer').publicKey()
     await net.fund({ accountId: payer })
     await using opened = await openPage()

@@ -33,7 +33,7 @@ globalThis.seen = { sequences: [], states: [] }
 
 globalThis.page = {
   read: async (url, accountId) => {
-    const client = make({ horizonUrl: url })
+    const client = make({ horizonUrl: url, headers: { 'x-app-name': 'test' } }) // of no simple kind: asked for first
     const { ledger, value } = await client.account(accountId)
     const { headers } = await client.raw.get('/ledgers?limit=1')
     const dead = make({ horizonUrl: 'http://127.0.0.1:9', backend: createFetchBackend() })
