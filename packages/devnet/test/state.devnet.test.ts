@@ -128,3 +128,27 @@ test('behavior: what is no longer there is no longer found', async () => {
   await members[0]?.send(Operation.claimClaimableBalance({ balanceId: balance?.id ?? '' }))
   expect(await everyToken(() => horizon.claimableBalances().sponsor(sponsor.id))).toHaveLength(1)
 })
+
+test('behavior: a server that lags finds what is in its own ledger', async () => {
+  await using late = await createDevnet({ ledgerMs: 'manual' })
+  late.faults.inject({ type: 'ingestionLag', lagLedgers: 2 })
+  const accountId = stage.maker.id
+  const find = async (): Promise<readonly unknown[]> => {
+    const response = await fetch(`${late.url}/accounts?signer=${accountId}`)
+    const { _embedded } = (await response.json()) as { readonly _embedded: { readonly records: readonly unknown[] } }
+    return [response.headers.get('latest-ledger'), _embedded.records.length]
+  }
+  const funded = late.fund({ accountId })
+  const seen: (readonly unknown[])[] = []
+  for (let ledger = 2; ledger <= 5; ledger += 1) {
+    await late.closeLedger()
+    seen.push(await find())
+  }
+  await funded
+  expect(seen).toEqual([
+    ['1', 0],
+    ['1', 0],
+    ['2', 1],
+    ['3', 1],
+  ])
+})
