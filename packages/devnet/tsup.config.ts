@@ -2,5 +2,10 @@ import { library } from '@sdex/build'
 
 export default library({
   platform: 'node',
-  entry: { index: 'src/index.ts', cli: 'src/cli.ts', storeWorker: 'src/store/storeWorker.ts' },
+  entry: {
+    index: 'src/index.ts',
+    cli: 'src/cli.ts',
+    testing: 'src/testing/index.ts',
+    storeWorker: 'src/store/storeWorker.ts',
+  },
 })
