@@ -32,7 +32,7 @@ export function operationBodies(closed: LedgerClose): readonly Body[] {
 }
 
 /** Accounts that tests of history have. */
-export const NAMES = ['alice', 'bob', 'carol', 'issuer', 'sponsor'] as const
+const NAMES = ['alice', 'bob', 'carol', 'issuer', 'sponsor'] as const
 
 /** A hand-closed ledger where each of them has 1,000 lumens. */
 export function createParty(): HandLedger {
