@@ -27,7 +27,6 @@ export {
 export type { HttpBackend, HttpRequest, HttpResponse } from './httpBackend.ts'
 export { type AllAtOneLedgerOptions, allAtOneLedger } from './pages/allAtOneLedger.ts'
 export { type PageRequest, type PagesOptions, pagesOf, type ReadPage, recordsOf } from './pages/pagesOf.ts'
-export type { RawAnswer, RawRequests } from './raw/rawRequests.ts'
 export { InvalidEnvelopeError } from './submission/readEnvelope.ts'
 export type {
   Account,
@@ -45,7 +44,7 @@ export type {
   Claimant,
   ClaimPredicate,
 } from './types/claimableBalances.ts'
-export type { ClientStats, HorizonClient } from './types/client.ts'
+export type { HorizonClient } from './types/client.ts'
 export type { Effect, EffectBase, EffectBody, EffectFilter, OtherEffect } from './types/effects.ts'
 export type { OtherFields, TrustlineAsset } from './types/history.ts'
 export type { Ledger } from './types/ledgers.ts'
@@ -66,7 +65,8 @@ export type {
 } from './types/operations.ts'
 export type { BookRow, OrderBookOptions, OrderBookSnapshot } from './types/orderBook.ts'
 export type { PaymentPath, StrictReceivePathsOptions, StrictSendPathsOptions } from './types/paths.ts'
-export type { AtLedger, CallOptions, Page, PageOptions, RequestLimiter, RequestPriority } from './types/requests.ts'
+export type { RawAnswer, RawRequests } from './types/raw.ts'
+export type { AtLedger, CallOptions, ClientStats, Page, PageOptions, RequestLimiter, RequestPriority } from './types/requests.ts'
 export type { HorizonStream } from './types/streams.ts'
 export type { ResultCodes, SubmissionResult, SubmitOptions } from './types/submission.ts'
 export type { Trade, TradeAggregation, TradeAggregationOptions, TradeFilter, TradeSide } from './types/trades.ts'

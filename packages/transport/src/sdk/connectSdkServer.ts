@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 import type { Horizon } from '@stellar/stellar-sdk'
-import type { RawAnswer, RawRequests } from '../raw/rawRequests.ts'
+import type { RawAnswer, RawRequests } from '../types/raw.ts'
 import type { CallOptions, RequestPriority } from '../types/requests.ts'
 
 /** What carries the requests of the SDK's HTTP client. It is a default of it, so it can be replaced. */

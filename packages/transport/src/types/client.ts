@@ -1,7 +1,6 @@
 import type { Closeable, Market } from '@sdex/primitives'
 import type { Observable } from 'rxjs'
 import type { EndpointsHealth, LedgerAnchor } from '../endpoints/types.ts'
-import type { RawRequests } from '../raw/rawRequests.ts'
 import type { Account, AccountData, AccountFilter, AccountSnapshot } from './accounts.ts'
 import type { AssetFilter, AssetStats } from './assets.ts'
 import type { ClaimableBalance, ClaimableBalanceFilter } from './claimableBalances.ts'
@@ -13,7 +12,8 @@ import type { Offer, OfferFilter } from './offers.ts'
 import type { Operation, OperationFilter, PaymentFilter } from './operations.ts'
 import type { OrderBookOptions, OrderBookSnapshot } from './orderBook.ts'
 import type { PaymentPath, StrictReceivePathsOptions, StrictSendPathsOptions } from './paths.ts'
-import type { AtLedger, CallOptions, Page, PageOptions } from './requests.ts'
+import type { RawRequests } from './raw.ts'
+import type { AtLedger, CallOptions, ClientStats, Page, PageOptions } from './requests.ts'
 import type { HorizonStream } from './streams.ts'
 import type { SubmissionResult, SubmitOptions } from './submission.ts'
 import type { Trade, TradeAggregation, TradeAggregationOptions, TradeFilter } from './trades.ts'
@@ -88,6 +88,3 @@ export type HorizonClient = Closeable & {
   /** Counters since creation, of all servers together. */
   stats(): ClientStats
 }
-
-/** HTTP requests sent, and those that failed or were answered by an error. */
-export type ClientStats = { readonly requests: number; readonly errors: number }

@@ -1,0 +1,28 @@
+import { InvalidOptionError } from '@sdex/primitives'
+import type { Requester } from './createRequester.ts'
+import type { RawAnswer, RawRequests } from './types/raw.ts'
+
+/** Makes raw requests of a requester. */
+export function createRawRequests(requester: Requester): RawRequests {
+  return {
+    get: async (pathAndQuery, call) => {
+      const { pathname, searchParams } = parsePath(pathAndQuery)
+      return raw(await requester.get(pathname, Object.fromEntries(searchParams), call))
+    },
+    post: async (path, form, call) => raw(await requester.post(parsePath(path).pathname, form, call)),
+  }
+}
+
+function raw({ status, headers, body }: RawAnswer): RawAnswer {
+  return { status, headers, body }
+}
+
+function parsePath(text: string): URL {
+  const url = text.startsWith('/') && !text.startsWith('//') ? URL.parse(`http://server${text}`) : null
+  if (url !== null) return url
+  throw new InvalidOptionError({
+    message: 'The path does not begin with one slash.',
+    remedy: 'Write it like /ledgers?limit=1.',
+    input: text,
+  })
+}
