@@ -3,8 +3,7 @@ import type { BaseUrl, Query } from './baseUrl.ts'
 import { QueueFullError, ResponseTooLargeError } from './errors.ts'
 import type { HttpBackend, HttpRequest, HttpResponse } from './httpBackend.ts'
 import { type Answer, budgetOf, parseJson } from './parseAnswer.ts'
-import type { ClientStats } from './types/client.ts'
-import type { CallOptions, RequestLimiter } from './types/requests.ts'
+import type { CallOptions, ClientStats, RequestLimiter } from './types/requests.ts'
 
 /** Sends requests within their bounds and the server's budget. */
 export type Requester = {

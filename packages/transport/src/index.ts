@@ -66,7 +66,15 @@ export type {
 export type { BookRow, OrderBookOptions, OrderBookSnapshot } from './types/orderBook.ts'
 export type { PaymentPath, StrictReceivePathsOptions, StrictSendPathsOptions } from './types/paths.ts'
 export type { RawAnswer, RawRequests } from './types/raw.ts'
-export type { AtLedger, CallOptions, ClientStats, Page, PageOptions, RequestLimiter, RequestPriority } from './types/requests.ts'
+export type {
+  AtLedger,
+  CallOptions,
+  ClientStats,
+  Page,
+  PageOptions,
+  RequestLimiter,
+  RequestPriority,
+} from './types/requests.ts'
 export type { HorizonStream } from './types/streams.ts'
 export type { ResultCodes, SubmissionResult, SubmitOptions } from './types/submission.ts'
 export type { Trade, TradeAggregation, TradeAggregationOptions, TradeFilter, TradeSide } from './types/trades.ts'

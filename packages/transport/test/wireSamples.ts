@@ -28,12 +28,12 @@ export const balanceId: string = `00000000${'cd'.repeat(32)}`
 export const hash: string = 'ef'.repeat(32)
 
 /** An asset in three members. */
-export const wire = (prefix = ''): Wire => ({
+const wire = (prefix = ''): Wire => ({
   [`${prefix}asset_type`]: 'credit_alphanum4',
   [`${prefix}asset_code`]: 'USD',
   [`${prefix}asset_issuer`]: issuer,
 })
-export const native = (prefix = ''): Wire => ({ [`${prefix}asset_type`]: 'native' })
+const native = (prefix = ''): Wire => ({ [`${prefix}asset_type`]: 'native' })
 const usdText = `USD:${issuer}`
 
 export const page = (...records: unknown[]): Wire => ({ _links: {}, _embedded: { records } })
@@ -73,7 +73,7 @@ export const account: Wire = {
   paging_token: trader,
 }
 
-export const offer: Wire = {
+const offer: Wire = {
   id: '123456',
   paging_token: '123456',
   seller: trader,
@@ -88,7 +88,7 @@ export const offer: Wire = {
 
 const bookRow = { price_r: { n: 6, d: 25 }, price: '0.2400000', amount: '12.0000000' }
 
-export const trade: Wire = {
+const trade: Wire = {
   id: '257698037760049153-0',
   paging_token: '257698037760049153-0',
   ledger_close_time: '2026-01-02T03:04:05Z',
@@ -177,7 +177,7 @@ export const assetStats: Wire = {
   flags,
 }
 
-export const ledger: Wire = {
+const ledger: Wire = {
   id: hash,
   paging_token: '257698037760000000',
   hash,

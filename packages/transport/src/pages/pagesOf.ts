@@ -119,7 +119,7 @@ function isLast<Item>(
 }
 
 /** The page itself, with or without its ledger. */
-export function pageOf<Item>(answer: Page<Item> | AtLedger<Page<Item>>): Page<Item> {
+function pageOf<Item>(answer: Page<Item> | AtLedger<Page<Item>>): Page<Item> {
   return 'value' in answer ? answer.value : answer
 }
 

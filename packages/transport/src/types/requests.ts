@@ -53,3 +53,6 @@ export type Page<Item> = {
 
 /** An answer of a state route with the ledger it is of (header `Latest-Ledger`). */
 export type AtLedger<Value> = { readonly ledger: number; readonly value: Value }
+
+/** HTTP requests sent, and those that failed or were answered by an error. */
+export type ClientStats = { readonly requests: number; readonly errors: number }
