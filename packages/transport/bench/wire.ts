@@ -171,8 +171,8 @@ const cases: readonly Case[] = [
   { metric: 'account of 20 trustlines', bar: 1.6, body: account(20), parse: parseAccount },
 ]
 
-const ROUNDS = 15
-const ROUND_MS = 40
+const ROUNDS = 30
+const ROUND_MS = 25
 
 /** Microseconds a body: the best of several rounds in turn, as whatever else runs on the machine only ever adds to them. */
 function measure({ metric, bar, body, parse }: Case): BenchRow {

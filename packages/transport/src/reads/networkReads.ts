@@ -1,4 +1,4 @@
-import { WrongNetworkError } from '../errors.ts'
+import { wrongNetwork } from '../endpoints/identity.ts'
 import { readBody, responseError } from '../parseAnswer.ts'
 import type { HorizonClient } from '../types/client.ts'
 import { parseFeeStats, parseHealth, parseNetwork } from '../wire/network.ts'
@@ -28,12 +28,4 @@ export function networkReads(ask: Ask, networkPassphrase: string | undefined): N
 
 function isReport(body: unknown): boolean {
   return typeof body === 'object' && body !== null && 'core_synced' in body
-}
-
-function wrongNetwork(wanted: string, found: string): WrongNetworkError {
-  return new WrongNetworkError({
-    message: `The server is of the network "${found}", not of "${wanted}".`,
-    remedy: 'Use the URL of a server of that network, or name the network that the server has.',
-    input: found,
-  })
 }
