@@ -101,14 +101,7 @@ const BY_TYPE: Readonly<Record<number, readonly string[]>> = {
     'op_cannot_delete',
     'op_not_aut_maintain_liabilities', // Horizon's own spelling
   ],
-  7: [
-    'op_malformed',
-    'op_no_trust',
-    'op_not_required',
-    'op_cant_revoke',
-    'op_self_not_allowed',
-    'op_low_reserve',
-  ],
+  7: ['op_malformed', 'op_no_trust', 'op_not_required', 'op_cant_revoke', 'op_self_not_allowed', 'op_low_reserve'],
   8: [
     'op_malformed',
     'op_no_account',
