@@ -44,7 +44,7 @@ test('behavior: each card has a breakage, and each breakage a card', () => {
   expect(Object.keys(breakages)).toEqual(allCards.map(({ number }) => number.toString()))
 })
 
-test.each(named)('behavior: %s holds on devnet: $title', async (_, card: Card) => {
+test.each(named)('behavior: %s holds on devnet', async (_, card: Card) => {
   expect(await playCard(card, table)).toEqual({ status: 'passed' })
 })
 

@@ -6,6 +6,7 @@ import { conventionCards } from './cards/conventions.ts'
 import { envelopeCards } from './cards/envelopes.ts'
 import { instanceCards } from './cards/instance.ts'
 import { ledgerCards } from './cards/ledgers.ts'
+import { liveStreamCards } from './cards/liveStreams.ts'
 import { offerCards } from './cards/offers.ts'
 import { operationCodeCards } from './cards/operationCodes.ts'
 import { orderBookCards } from './cards/orderBook.ts'
@@ -14,6 +15,7 @@ import { parameterCards } from './cards/parameters.ts'
 import { poolTradeCards } from './cards/poolTrades.ts'
 import { refusalCards } from './cards/refusals.ts'
 import { retentionCards } from './cards/retention.ts'
+import { streamCards } from './cards/streams.ts'
 import { submissionCards } from './cards/submission.ts'
 import { tradeCards } from './cards/trades.ts'
 import { transactionCards } from './cards/transactions.ts'
@@ -38,4 +40,6 @@ export const allCards: readonly Card[] = [
   ...refusalCards,
   ...operationCodeCards,
   ...asynchronousCards,
+  ...streamCards,
+  ...liveStreamCards,
 ]

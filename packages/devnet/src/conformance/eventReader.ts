@@ -55,3 +55,10 @@ function parseEvent(text: string): WireEvent {
   })
   return { text, ...Object.fromEntries(fields) }
 }
+
+/** What comes while one waits; undefined when nothing does. The reader is of no use after that. */
+export async function comesWithin(events: EventReader, waiting: Promise<void>): Promise<WireEvent | undefined> {
+  const next = events.next()
+  next.catch(() => {}) // the end of the card ends the stream
+  return Promise.race([next, waiting.then(() => undefined)])
+}

@@ -1,5 +1,8 @@
-/** A well-formed account id that nobody has a key to. */
-export const STRANGER = 'GAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAWHF'
+/** A well-formed account id, out of a hash: nobody has its key, and no network knows it. */
+export const STRANGER = 'GCBNTDGH5JDRVGMNRVZ4UQBX7GVCA7MKQGOFBKVPVUR5WOUQGAXP52E3'
+
+/** Another one, which cards name in transactions: history comes to know it. */
+export const NOBODY = 'GCXZ5D6HCCWKLAAM6VJGME5HQISNYTGTGMZOYLFU3AEZ6POH77FCSVE4'
 
 /** The largest 64-bit integer: behind everything. */
 export const FAR = '9223372036854775807'

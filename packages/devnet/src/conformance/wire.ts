@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { type IncomingHttpHeaders, type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http'
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
-import { type Closeable, TimeoutError } from '@sdex/primitives'
+import { AbortedError, type Closeable, TimeoutError } from '@sdex/primitives'
 import { ExpectationError } from './errors.ts'
 
 /** An answer as it came, decoded by nobody. */
@@ -39,14 +39,23 @@ export function createWire(url: URL): Wire {
   const open: Wire['open'] = (path, { method = 'GET', headers = {}, body }, signal) =>
     new Promise((resolve, reject) => {
       const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body).toString() }
-      const options = { agent, method, headers: { ...headers, ...length }, signal, timeout: IDLE_MS }
+      const options = { agent, method, headers: { ...headers, ...length }, timeout: IDLE_MS }
+      let answer: IncomingMessage | undefined
       const sent = (isTls ? tlsRequest : plainRequest)(`${base}${path}`, options, (message) => {
-        message.on('error', () => {}) // told to whoever reads it; an unread one that is aborted concerns nobody
+        answer = message.on('error', () => {}) // told to whoever reads it; an unread one that is aborted concerns nobody
         resolve(message)
       })
+      // Not node's own signal option: that one stays with the connection, and would end it under the next request.
+      const abort = (): void => {
+        if (answer === undefined) sent.destroy(aborted(path))
+        else answer.destroy()
+      }
+      signal.addEventListener('abort', abort, { once: true })
+      sent.once('close', () => signal.removeEventListener('abort', abort))
       sent.on('error', reject)
       sent.once('timeout', () => sent.destroy(silence(path)))
-      sent.end(body)
+      if (signal.aborted) abort()
+      else sent.end(body)
     })
   const request: Wire['request'] = async (path, asked, signal) => {
     const message = await open(path, asked, signal)
@@ -61,6 +70,10 @@ export function createWire(url: URL): Wire {
   }
   const close = async (): Promise<void> => agent.destroy()
   return { request, open, close, [Symbol.asyncDispose]: close }
+}
+
+function aborted(path: string): AbortedError {
+  return new AbortedError({ message: `${path} was given up.`, remedy: 'Ask again, with more time.', input: path })
 }
 
 function silence(path: string): TimeoutError {

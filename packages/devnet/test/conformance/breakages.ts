@@ -5,6 +5,7 @@ import { instanceBreakages, ledgerBreakages } from './breakages/instance.ts'
 import { offerBreakages, orderBookBreakages } from './breakages/offers.ts'
 import { pagingBreakages, retentionBreakages } from './breakages/paging.ts'
 import { parameterBreakages } from './breakages/parameters.ts'
+import { liveStreamBreakages, streamBreakages } from './breakages/streams.ts'
 import {
   asynchronousBreakages,
   operationCodeBreakages,
@@ -34,4 +35,6 @@ export const breakages: Breakages = {
   ...refusalBreakages,
   ...operationCodeBreakages,
   ...asynchronousBreakages,
+  ...streamBreakages,
+  ...liveStreamBreakages,
 }

@@ -1,6 +1,6 @@
 import { Asset, Operation, type xdr } from '@stellar/stellar-sdk'
 import type { Card } from '../card.ts'
-import { STRANGER } from '../identifiers.ts'
+import { NOBODY } from '../identifiers.ts'
 import type { Party } from '../party.ts'
 import { isRefused } from '../refusals.ts'
 import type { Stage } from '../stage/stage.ts'
@@ -72,7 +72,7 @@ export const operationCodeCards: readonly Card[] = [
       parties: [ward, issuer, regulator],
       operations: [
         ['op_src_no_trust', pay(ward, maker.id, usd, '1')],
-        ['op_no_destination', pay(ward, STRANGER, xlm, '1')],
+        ['op_no_destination', pay(ward, NOBODY, xlm, '1')],
         ['op_no_trust', pay(issuer, ward.id, usd, '1')],
         ['op_src_not_authorized', pay(ward, parties.holder.id, reg, '1')],
         ['op_not_authorized', pay(regulator, ward.id, reg, '1')],
@@ -117,12 +117,12 @@ export const operationCodeCards: readonly Card[] = [
       parties: [maker],
       operations: [
         ['op_already_exists', Operation.createAccount({ destination: payer.id, startingBalance: '1' })],
-        ['op_low_reserve', Operation.createAccount({ destination: STRANGER, startingBalance: '0.5' })],
+        ['op_low_reserve', Operation.createAccount({ destination: NOBODY, startingBalance: '0.5' })],
         ['op_invalid_limit', Operation.changeTrust({ asset: usd, limit: '1' })],
-        ['op_no_issuer', Operation.changeTrust({ asset: new Asset('NONE', STRANGER) })],
+        ['op_no_issuer', Operation.changeTrust({ asset: new Asset('NONE', NOBODY) })],
         ['op_data_name_not_found', Operation.manageData({ name: 'nothing', value: null })],
         ['op_has_sub_entries', Operation.accountMerge({ destination: payer.id })],
-        ['op_no_account', Operation.accountMerge({ destination: STRANGER })],
+        ['op_no_account', Operation.accountMerge({ destination: NOBODY })],
         ['op_does_not_exist', Operation.revokeDataSponsorship({ account: newbie.id, name: 'nothing' })],
       ],
     }

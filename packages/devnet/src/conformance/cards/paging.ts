@@ -1,6 +1,6 @@
 import type { Card } from '../card.ts'
 import { holds, matches, need, same } from '../expectations.ts'
-import { cursorOf, FAR } from '../identifiers.ts'
+import { cursorOf, FAR, STRANGER } from '../identifiers.ts'
 import { at, listAt, textAt } from '../json.ts'
 import { BAD_REQUEST, isBadRequest, isProblem } from '../problems.ts'
 
@@ -170,7 +170,7 @@ export const pagingCards: readonly Card[] = [
     title: 'values in links are form encoded, and the query is sorted by key',
     source: links,
     run: async ({ read, horizonUrl }) => {
-      const asset = 'ABC:GAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAWHF'
+      const asset = `ABC:${STRANGER}`
       const href = at(await read(`/offers?selling=${asset}&limit=1&buying=native`), '_links.self.href')
       const encoded = asset.replace(':', '%3A')
       same('self', href, `${horizonUrl}/offers?buying=native&cursor=&limit=1&order=asc&selling=${encoded}`)

@@ -89,7 +89,7 @@ export const poolTradeCards: readonly Card[] = [
       const of = async (type: string): Promise<readonly string[]> =>
         textsAt(await records(`/trades?account_id=${stage.parties.taker.id}&trade_type=${type}&limit=200`), 'id')
       const [all, book, pools] = [await of('all'), await of('orderbook'), await of('liquidity_pool')]
-      same('together', [...book, ...pools], all)
+      same('together', [...book, ...pools].sort(), all.toSorted())
       holds('some of either', book.length > 0 && pools.length > 0, [book, pools])
     },
   },

@@ -8,7 +8,7 @@ export const accountBreakages: Breakages = {
   107: inBody('sha256_hash', 'hash_x'),
   108: inBody(/"weight": 0/, '"weight": 1'),
   109: inBody('"subentry_count"', '"sequence_ledger": 0,\n  "subentry_count"'),
-  110: inBody(/"sequence_time": "\d/, '"sequence_time": "9', /accounts\/G\w+$/),
+  110: inBody(/"sequence_time": "/, '"sequence_time": "1', /accounts\/G\w+$/),
   111: inBody(/"last_modified_time": "2/, '"last_modified_time": "1'),
   112: inBody(/"num_sponsoring": 8/, '"num_sponsoring": 7'),
   113: inBody(/"sponsor": "G/g, '"sponsor": "M'),

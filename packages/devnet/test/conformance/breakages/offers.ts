@@ -11,7 +11,7 @@ export const offerBreakages: Breakages = {
   134: status(400),
   135: inBody(/"last_modified_ledger": \d+/, '"last_modified_ledger": 1', /seller=/),
   136: status(410),
-  137: inBody(/"amount": "\d/, '"amount": "9', /\/accounts/),
+  137: inBody(/"amount": "/, '"amount": "1', /\/accounts/),
   138: status(404),
   139: inBody(/"sponsor": "G\w+"/, '"sponsor": ""'),
   140: inBody('"records": []', '"records": [\n      {}\n    ]'),

@@ -4,7 +4,7 @@ export const transactionBreakages: Breakages = {
   178: swapped('fee_charged', 'max_fee'),
   179: inBody(/order=desc(\\u0026cursor=\d+")/, 'order=asc$1'),
   180: inBody(/"fee_meta_xdr": "/, '"fee_meta_xdr": "A'),
-  181: inBody(/"paging_token": "\d/, '"paging_token": "9', /\/ledgers/),
+  181: inBody(/"paging_token": "/, '"paging_token": "1', /\/ledgers/),
   182: inBody('"max_fee": "1000"', '"max_fee": "100"'),
   183: inBody(/("signatures": \[\s*)("[^"]+"),(\s*)("[^"]+")/, '$1$4,$3$2'),
   184: inBody('"operation_count": 2', '"operation_count": 0'),
