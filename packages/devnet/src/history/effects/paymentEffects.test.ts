@@ -1,7 +1,9 @@
 import { Asset, encodeMuxedAccount, encodeMuxedAccountToAddress, Operation } from '@stellar/stellar-sdk'
 import { expect, test } from 'vitest'
 import { createHandLedger } from '../../../test/handLedger.ts'
-import { createParty, effectRows, retold } from '../../../test/retold.ts'
+import { createParty, effectRows, operationRows, retold } from '../../../test/retold.ts'
+import { accountWire } from '../../ledger/wire.ts'
+import { effectsOf } from './effectsOf.ts'
 
 const xlm = Asset.native()
 test('behavior: a new account is created with its own key, and debits who made it', () => {
@@ -127,4 +129,17 @@ test('behavior: a clawback credits the issuer with what it burns', () => {
     ['issuer', 'account_credited', taken],
     ['bob', 'account_debited', taken],
   ])
+})
+
+test('behavior: inflation, which no ledger runs any more, credits each winner', () => {
+  const hand = createParty()
+  const [row] = operationRows(
+    hand.close(hand.sign('alice', [Operation.payment({ destination: hand.id('bob'), asset: xlm, amount: '1' })])),
+  )
+  const payouts = ['bob', 'carol'].map((name) => ({ destination: accountWire(hand.id(name)), amount: 5n }))
+  const result = { type: 9, inflationResult: { code: 0, payouts } } as const
+  const paid = row === undefined ? [] : effectsOf({ ...row, body: { type: 9 }, result })
+  expect(paid.map(({ account, effect }) => [account.accountId, effect])).toEqual(
+    ['bob', 'carol'].map((name) => [hand.id(name), { type: 'account_credited', asset: 'native', amount: 5n }]),
+  )
 })

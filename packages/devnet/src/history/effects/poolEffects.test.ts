@@ -124,3 +124,38 @@ test('behavior: a trustor who loses an authorization gets balances for its share
   })
   expect(told[6]?.[2]).toMatchObject({ sponsor: hand.id('alice') })
 })
+
+test('behavior: of several pools that one revocation empties, one is told, with the last balance of each asset', () => {
+  const hand = createParty()
+  hand.close(hand.sign('issuer', [Operation.setOptions({ setFlags: 2 as never })]))
+  const [usd, eur] = [hand.asset('USD', 'issuer'), hand.asset('EUR', 'issuer')]
+  const pools = [
+    { assetA: Asset.native(), assetB: usd, fee: 30 },
+    { assetA: eur, assetB: usd, fee: 30 },
+  ]
+  const ids = pools.map((pool) => Buffer.from(getLiquidityPoolId('constant_product', pool)).toString('hex'))
+  const shares = pools.map(({ assetA, assetB, fee }) => new LiquidityPoolAsset(assetA, assetB, fee))
+  hand.close(
+    hand.sign(
+      'alice',
+      [usd, eur, ...shares].map((asset) => Operation.changeTrust({ asset })),
+    ),
+  )
+  const pay = [usd, eur].map((asset) => Operation.payment({ destination: hand.id('alice'), asset, amount: '500' }))
+  hand.close(hand.sign('issuer', pay))
+  const terms = { maxAmountA: '100', maxAmountB: '100', minPrice: '1', maxPrice: '1' }
+  const deposits = ids.map((liquidityPoolId) => Operation.liquidityPoolDeposit({ liquidityPoolId, ...terms }))
+  hand.close(hand.sign('alice', deposits))
+  const revoke = Operation.setTrustLineFlags({ trustor: hand.id('alice'), asset: usd, flags: { authorized: false } })
+  const told = retold(hand, hand.close(hand.sign('issuer', [revoke])))
+  const of = (type: string) => told.filter((each) => each[1] === type).map(([, , members]) => members)
+  const created = of('claimable_balance_created')
+  expect(created).toHaveLength(4)
+  const [revoked, another] = of('liquidity_pool_revoked')
+  expect(another).toBeUndefined()
+  expect(revoked).toMatchObject({ liquidity_pool: { id: ids.toSorted()[0] } })
+  const lastOfUsd = created.findLast(({ asset }) => asset === `USD:${hand.id('issuer')}`)
+  const reservesOf = revoked?.['reserves_revoked'] as readonly { asset: string; claimable_balance_id: string }[]
+  expect(reservesOf.find(({ asset }) => asset.startsWith('USD'))?.claimable_balance_id).toBe(lastOfUsd?.['balance_id'])
+  expect(of('liquidity_pool_removed').map((members) => members['liquidity_pool_id'])).toEqual(ids.toSorted())
+})
