@@ -27,6 +27,7 @@ export {
 export type { HttpBackend, HttpRequest, HttpResponse } from './httpBackend.ts'
 export { type AllAtOneLedgerOptions, allAtOneLedger } from './pages/allAtOneLedger.ts'
 export { type PageRequest, type PagesOptions, pagesOf, type ReadPage, recordsOf } from './pages/pagesOf.ts'
+export { MemoRequiredError } from './submission/memoRequired.ts'
 export { InvalidEnvelopeError } from './submission/readEnvelope.ts'
 export type {
   Account,

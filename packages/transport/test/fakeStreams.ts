@@ -152,7 +152,7 @@ export function setUpStreams({ limiter, ...overrides }: Overrides = {}): StreamS
     servers: oneServer({ server, clock, limiter }),
     clock,
     random,
-    reads: { account: refuse, ledger: refuse, ledgers: refuse },
+    reads: { account: refuse, ledger: refuse, ledgers: refuse, offers: refuse, trades: refuse },
     closed$,
     beat$: createBeat(clock),
     ...overrides,

@@ -1,7 +1,8 @@
 import { InvalidOptionError } from '@sdex/primitives'
 import type { HorizonClient } from '../types/client.ts'
 import type { Page } from '../types/requests.ts'
-import type { TradeAggregation, TradeAggregationOptions, TradeFilter } from '../types/trades.ts'
+import type { Trade, TradeAggregation, TradeAggregationOptions, TradeFilter } from '../types/trades.ts'
+import { orientTrade } from '../wire/orientTrade.ts'
 import { parseRecords } from '../wire/page.ts'
 import { parseTrade, parseTradeAggregation } from '../wire/trade.ts'
 import type { Ask } from './ask.ts'
@@ -26,7 +27,8 @@ export function tradeReads(ask: Ask): TradeReads {
       checkFilter({ account, market, offerId, poolId, type })
       const pair = market === undefined ? {} : pairQuery(market)
       const query = { ...pair, account_id: account, offer_id: offerId, liquidity_pool_id: poolId, trade_type: type }
-      return ask.page({ path: '/trades', query, page, cursors: 'pair', read: parseTrade })
+      const read = market === undefined ? readOriented : parseTrade // of a market the server turns them as it is asked to
+      return ask.page({ path: '/trades', query, page, cursors: 'pair', read })
     },
     tradeAggregations: async (options) => {
       checkCandles(options)
@@ -45,6 +47,11 @@ export function tradeReads(ask: Ask): TradeReads {
       return ask.one({ path: '/trade_aggregations', query, call, read })
     },
   }
+}
+
+/** A trade turned as every server would. */
+function readOriented(...args: Parameters<typeof parseTrade>): Trade {
+  return orientTrade(parseTrade(...args))
 }
 
 /** What Horizon would refuse. */

@@ -1,161 +1,25 @@
-import { type Status, sleep, statusesEqual } from '@sdex/primitives'
-import { combineLatest, distinctUntilChanged, map, Observable, share, takeUntil, tap } from 'rxjs'
-import { AccountNotFoundError, HorizonResponseError } from '../errors.ts'
 import type { AccountSnapshot } from '../types/accounts.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import type { HorizonStream } from '../types/streams.ts'
 import { isSame } from './isSame.ts'
+import { ledgerReadings } from './ledgerReadings.ts'
 import type { StreamContext } from './ports.ts'
-import { retryDelayMs } from './retryDelay.ts'
-import { createStreamStatus, type StreamStatus } from './streamStatus.ts'
 
-const KEPT_LEDGERS = 16
-/** Time between readings while the server's state is behind the ledgers that it told. */
-const LAG_DELAYS_MS = [250, 500, 1_000, 2_000, 2_000]
-
-/**
- * An account, read again at each ledger: Horizon's own stream of it tells the first state and never another one (it compares ids only).
- *
- * @param ledgers - Shared by all accounts of the client.
- */
+/** An account, read again at each ledger: Horizon's own stream of it tells the first state and never another one (it compares ids only). */
 export function accountStream(
   context: StreamContext,
   ledgers: HorizonStream<Ledger>,
   accountId: string,
 ): HorizonStream<AccountSnapshot> {
-  const reading = createStreamStatus(context)
-  const records$ = readings(context, { ledgers$: ledgers.records$, accountId, status: reading }).pipe(
-    distinctUntilChanged(tellsTheSame),
-    takeUntil(context.closed$), // above tap: closing is told as such
-    tap({ unsubscribe: reading.reset }),
-    share({ resetOnRefCountZero: true }),
-  )
-  const status$ = combineLatest([ledgers.status$, reading.status$]).pipe(
-    map(([ofLedgers, ofReading]) => worse(ofLedgers, ofReading)),
-    distinctUntilChanged(statusesEqual),
-  )
-  return { records$, status$ }
-}
-
-/** Without ledgers no reading is current, whatever came of it. */
-function worse(ofLedgers: Status, ofReading: Status): Status {
-  return ofLedgers.state === 'live' ? ofReading : ofLedgers
-}
-
-function tellsTheSame(a: AccountSnapshot, b: AccountSnapshot): boolean {
-  return a.baseReserve === b.baseReserve && isSame(a.account, b.account)
-}
-
-type ReadingOptions = {
-  readonly ledgers$: Observable<Ledger>
-  readonly accountId: string
-  readonly status: StreamStatus
-}
-
-/** What was read, never of an older ledger than before. */
-function readings(context: StreamContext, options: ReadingOptions): Observable<AccountSnapshot> {
-  return new Observable((subscriber) => {
-    const stop = new AbortController()
-    const memory = createLedgerMemory(context, stop.signal)
-    const emit = (snapshot: AccountSnapshot): void => subscriber.next(snapshot)
-    const reader = createReader(context, { ...options, memory, signal: stop.signal, emit })
-    let isReading = false
-
-    const catchUp = async (): Promise<void> => {
-      isReading = true
-      try {
-        await reader.catchUp()
-      } catch (error) {
-        if (!stop.signal.aborted) subscriber.error(error)
-      } finally {
-        isReading = false
-      }
-    }
-    const ticks = options.ledgers$.subscribe((ledger) => {
-      memory.keep(ledger)
-      if (!isReading) void catchUp()
-    })
-    return () => {
-      ticks.unsubscribe()
-      stop.abort()
-    }
+  return ledgerReadings(context, {
+    ledgers,
+    read: (signal) => context.reads.account(accountId, { signal, priority: 'account' }),
+    toItem: (account, { sequence, closedAtMs, baseReserve }) => ({
+      ledger: sequence,
+      closedAtMs,
+      baseReserve,
+      account,
+    }),
+    isSame: (a, b) => a.baseReserve === b.baseReserve && isSame(a.account, b.account),
   })
-}
-
-/** The last ledgers, as an answer is of one of them. */
-type LedgerMemory = {
-  readonly newest: number
-  keep(ledger: Ledger): void
-  /** `undefined` when the server's history is not as far as its state. */
-  find(sequence: number): Promise<Ledger | undefined>
-}
-
-function createLedgerMemory({ reads }: StreamContext, signal: AbortSignal): LedgerMemory {
-  const kept = new Map<number, Ledger>()
-  let newest = 0
-  return {
-    get newest() {
-      return newest
-    },
-    keep: (ledger) => {
-      kept.set(ledger.sequence, ledger)
-      kept.delete(ledger.sequence - KEPT_LEDGERS)
-      newest = ledger.sequence
-    },
-    find: async (sequence) => {
-      try {
-        return kept.get(sequence) ?? (await reads.ledger(sequence, { signal, priority: 'account' }))
-      } catch (error) {
-        if (error instanceof HorizonResponseError && error.status === 404) return undefined
-        throw error
-      }
-    },
-  }
-}
-
-type ReaderOptions = ReadingOptions & {
-  readonly memory: LedgerMemory
-  readonly signal: AbortSignal
-  emit(snapshot: AccountSnapshot): void
-}
-
-function createReader(context: StreamContext, options: ReaderOptions): { catchUp(): Promise<void> } {
-  const { reads, clock, random } = context
-  const { accountId, status, memory, signal, emit } = options
-  let read = 0
-
-  const readOnce = async (): Promise<void> => {
-    const { ledger: sequence, value: account } = await reads.account(accountId, { signal, priority: 'account' })
-    if (sequence <= read) return
-    const ledger = await memory.find(sequence)
-    if (ledger === undefined || signal.aborted) return
-    read = sequence
-    status.live()
-    const { closedAtMs, baseReserve } = ledger
-    emit({ ledger: sequence, closedAtMs, baseReserve, account })
-  }
-  /** Reads until the newest ledger was reached. Ticks that come meanwhile make one more reading, however many came. */
-  const catchUp = async (): Promise<void> => {
-    let [failureCount, tried, tries] = [0, 0, 0]
-    while (read < memory.newest && !signal.aborted) {
-      if (tried !== memory.newest) [tried, tries] = [memory.newest, 0]
-      let delayMs = LAG_DELAYS_MS[tries]
-      tries += 1
-      try {
-        await readOnce()
-        failureCount = 0
-      } catch (error) {
-        if (signal.aborted) return
-        failureCount += 1
-        status.failed('stale', error)
-        // Only a ledger can bring the account into being.
-        delayMs = error instanceof AccountNotFoundError ? undefined : retryDelayMs(error, failureCount, random)
-      }
-      const isOutdated = tried !== memory.newest && (failureCount === 0 || delayMs === undefined)
-      if (read >= memory.newest || isOutdated) continue
-      if (delayMs === undefined) return
-      await sleep(clock, delayMs, signal)
-    }
-  }
-  return { catchUp }
 }

@@ -2,6 +2,8 @@ import { createMarket, InvalidOptionError, XLM } from '@sdex/primitives'
 import { accountIdOf } from '@sdex/testkit'
 import { expect, test } from 'vitest'
 import { HELLO, ledgerOf, record, setUpStreams, watch } from '../../test/fakeStreams.ts'
+import type { Page, PageOptions } from '../types/requests.ts'
+import type { Trade } from '../types/trades.ts'
 import { orderBookStream } from './orderBookStream.ts'
 import { tradeStream } from './tradeStream.ts'
 
@@ -55,7 +57,7 @@ test('behavior: without a cursor trades begin behind the newest ledger, pinned b
   const { server, clock, context } = setUpStreams()
   let newest = 60_000_000
   const ledgers = async () => ({ records: [ledgerOf(newest)], nextCursor: undefined })
-  Object.assign(context.reads, { ledgers })
+  Object.assign(context.reads, { ledgers, trades: async () => ({ records: [], nextCursor: undefined }) })
   server.heads.push({ status: 503, body: '' })
   const stream = watch(tradeStream(context, { account: issuer }))
   await clock.advance(0)
@@ -69,8 +71,57 @@ test('behavior: without a cursor trades begin behind the newest ledger, pinned b
   expect(stream.records.map(({ id }) => id)).toEqual(['257698042054967296-0', '257698042054967296-1'])
 })
 
-test('behavior: trades of a market after a cursor, turned as the market is, begin without asking for anything', async () => {
+test('behavior: what came after the cursor, and what is missed through a fault, is read page by page; after goodbye nothing is', async () => {
   const { server, clock, context } = setUpStreams()
+  let missed = 450
+  const asked: (string | undefined)[] = []
+  const trades = async ({ cursor = '0-0', limit = 10 }: PageOptions): Promise<Page<Trade>> => {
+    asked.push(cursor)
+    const from = Number(cursor.split('-')[0])
+    const ids = Array.from({ length: Math.max(0, Math.min(limit, missed - from)) }, (_, at) => `${from + at + 1}-0`)
+    return { records: ids.map((id) => ({ id, pagingToken: id }) as Trade), nextCursor: ids.at(-1) }
+  }
+  Object.assign(context.reads, { trades })
+  const stream = watch(tradeStream(context, { market }, { cursor: '1-0' }))
+  await clock.advance(0)
+  expect(asked).toEqual(['1-0', '201-0', '401-0'])
+  expect(server.latest.url.searchParams.get('cursor')).toBe('450-0')
+  server.latest.send(HELLO + tradeEvent('451-0'))
+  server.latest.goodbye()
+  await clock.advance(0)
+  expect(asked).toHaveLength(3)
+  missed = 460
+  server.latest.cut()
+  await clock.advance(1_000)
+  expect(asked.slice(3)).toEqual(['451-0'])
+  expect(stream.records.map(({ id }) => id)).toEqual(Array.from({ length: 459 }, (_, at) => `${at + 2}-0`))
+})
+
+test('behavior: trades of an account are turned by the assets, whichever way the server has them', async () => {
+  const { server, clock, context } = setUpStreams()
+  Object.assign(context.reads, { trades: async () => ({ records: [], nextCursor: undefined }) })
+  const stream = watch(tradeStream(context, { account: issuer }, { cursor: '1-0' }))
+  await clock.advance(0)
+  const usd = { type: 'credit_alphanum4', code: 'USD', issuer }
+  const sides = (base: string, counter: string, seller: boolean, price: object) => ({
+    ...{ [`${base}_offer_id`]: '1', [`${base}_account`]: issuer, [`${base}_amount`]: '4.0000000' },
+    ...{ [`${counter}_offer_id`]: '2', [`${counter}_account`]: issuer, [`${counter}_amount`]: '1.0000000' },
+    ...{ [`${base}_asset_type`]: 'native', [`${counter}_asset_type`]: usd.type, [`${counter}_asset_code`]: usd.code },
+    ...{ [`${counter}_asset_issuer`]: issuer, base_is_seller: seller, price, trade_type: 'orderbook' },
+  })
+  const event = (id: string, fields: object): string =>
+    record(id, { id, paging_token: id, ledger_close_time: '2026-01-02T03:04:05Z', ...fields })
+  server.latest.send(HELLO + event('2-0', sides('base', 'counter', true, { n: '1', d: '4' })))
+  server.latest.send(event('3-0', sides('counter', 'base', false, { n: '4', d: '1' })))
+  await clock.advance(0)
+  const [one, turned] = stream.records.map(({ id: _, pagingToken: __, ...trade }) => trade)
+  expect(turned).toEqual(one)
+  expect(one).toMatchObject({ base: { asset: XLM, amount: 40_000_000n }, baseIsSeller: true, price: { n: 1n, d: 4n } })
+})
+
+test('behavior: trades of a market are asked for as the market is turned', async () => {
+  const { server, clock, context } = setUpStreams()
+  Object.assign(context.reads, { trades: async () => ({ records: [], nextCursor: undefined }) })
   watch(tradeStream(context, { market }, { cursor: '12-3' }))
   await clock.advance(0)
   expect(Object.fromEntries(server.latest.url.searchParams)).toMatchObject({

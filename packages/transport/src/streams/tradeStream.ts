@@ -4,8 +4,10 @@ import { MAX_LIMIT } from '../reads/checkInput.ts'
 import { pairQuery } from '../reads/queries.ts'
 import type { HorizonStream } from '../types/streams.ts'
 import type { Trade } from '../types/trades.ts'
+import { orientTrade } from '../wire/orientTrade.ts'
 import { parseTrade } from '../wire/trade.ts'
 import { StreamCutError } from './errors.ts'
+import type { Resume } from './eventStream.ts'
 import { endOfLedger, parsePagingToken } from './pagingToken.ts'
 import type { StreamContext } from './ports.ts'
 import { recordStream } from './recordStream.ts'
@@ -29,9 +31,34 @@ export function tradeStream(
     query: { ...filterQuery(filter), limit: MAX_LIMIT },
     priority: 'account' in filter ? 'account' : 'market',
     kind: 'records',
-    read: parseTrade,
-    prepare: async ({ cursor = start, signal }) => cursor ?? endOfNewestLedger(context, signal),
+    read: 'account' in filter ? (json) => orientTrade(parseTrade(json)) : parseTrade,
+    prepare: async (resume) => {
+      const { cursor = start, wentWell, signal } = resume
+      if (cursor === undefined) return endOfNewestLedger(context, signal)
+      return wentWell ? cursor : backfill(context, { filter, cursor, resume })
+    },
   }))
+}
+
+/**
+ * Reads by request what was missed: a connection of a stream brings 200 trades at most, and after a long time away there are more.
+ *
+ * @returns Where the stream goes on.
+ */
+async function backfill(
+  { reads }: StreamContext,
+  { filter, cursor, resume }: { filter: TradeStreamFilter; cursor: string; resume: Resume<Trade> },
+): Promise<string> {
+  const { signal, emit } = resume
+  const priority = 'account' in filter ? 'account' : 'market'
+  let last = cursor
+  for (let isFull = true; isFull && !signal.aborted; ) {
+    const { records } = await reads.trades({ ...filter, cursor: last, limit: MAX_LIMIT, signal, priority })
+    for (const trade of records) emit(trade.pagingToken, trade)
+    last = records.at(-1)?.pagingToken ?? last
+    isFull = records.length === MAX_LIMIT
+  }
+  return last
 }
 
 function filterQuery(filter: TradeStreamFilter): Query {

@@ -1,29 +1,35 @@
 import { InvalidOptionError, withDeadline } from '@sdex/primitives'
 import type { HorizonClient } from '../types/client.ts'
+import { checkMemoRequired } from './memoRequired.ts'
 import { readEnvelope } from './readEnvelope.ts'
 import { settle } from './settle.ts'
 import type { SubmissionPort } from './submissionPort.ts'
 
 /** Makes the submission of a client. */
 export function createSubmit(port: SubmissionPort): HorizonClient['submit'] {
-  let passphrase: Promise<string> | undefined
-  /** Asked for once; a failure is not kept. */
-  const readPassphrase = (signal: AbortSignal): Promise<string> => {
-    passphrase ??= port.network({ signal, priority: 'submission' }).then(
+  let asked: Promise<string> | undefined
+  /** Asked for once, for all who wait: none of them can end it. A failure is not kept. */
+  const readPassphrase = (): Promise<string> => {
+    asked ??= port.network({ priority: 'submission' }).then(
       (network) => network.passphrase,
       (error: unknown) => {
-        passphrase = undefined
+        asked = undefined
         throw error
       },
     )
-    return passphrase
+    return asked
   }
 
-  return async (envelopeXdr, { signal, timeoutMs, onAccepted, resume, allowUnbounded = false } = {}) =>
+  return async (
+    envelopeXdr,
+    { signal, timeoutMs, onAccepted, resume, checkMemo = false, allowUnbounded = false } = {},
+  ) =>
     withDeadline(
       async (cut) => {
-        const envelope = readEnvelope(envelopeXdr, await readPassphrase(cut))
+        const passphrase = await readPassphrase()
+        const envelope = readEnvelope(envelopeXdr, passphrase)
         if (envelope.maxTimeMs === undefined && !allowUnbounded) throw unbounded()
+        if (checkMemo) await checkMemoRequired(port, { envelopeXdr, passphrase }, cut)
         return settle(port, envelope, { signal: cut, onAccepted, resume })
       },
       { clock: port.clock, timeoutMs, signal, what: 'Submitting a transaction' },

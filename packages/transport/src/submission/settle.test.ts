@@ -1,5 +1,5 @@
 import { createVirtualClock, type VirtualClock } from '@sdex/testkit'
-import { Account, Keypair, Operation, TransactionBuilder, xdr } from '@stellar/stellar-sdk/base'
+import { Account, Asset, Keypair, MuxedAccount, Operation, TransactionBuilder, xdr } from '@stellar/stellar-sdk/base'
 import fc from 'fast-check'
 import { Subject } from 'rxjs'
 import { expect, test } from 'vitest'
@@ -18,14 +18,14 @@ const SEQUENCE = 8n
 const MAX_TIME_S = 100
 const LEDGER_MS = 5_000
 
-function envelope(maxTime = MAX_TIME_S): string {
+function envelope(maxTime = MAX_TIME_S, operation = Operation.bumpSequence({ bumpTo: '0' })): string {
   const source = new Account(keypair.publicKey(), (SEQUENCE - 1n).toString())
   const builder = new TransactionBuilder(source, {
     fee: '100',
     networkPassphrase: passphrase,
     timebounds: { minTime: 0, maxTime },
   })
-  const transaction = builder.addOperation(Operation.bumpSequence({ bumpTo: '0' })).build()
+  const transaction = builder.addOperation(operation).build()
   transaction.sign(keypair)
   return transaction.toXdr()
 }
@@ -62,6 +62,7 @@ function createNetwork(clock: VirtualClock) {
     /** Ledgers by which history lags behind the state. */
     historyLag: 0,
     accountExists: true,
+    memoRequiredBy: undefined as string | undefined,
     posts: 0,
     /** Closes a ledger, with the transaction or with another one that uses its sequence number. */
     close(event?: { readonly code: number } | 'another') {
@@ -109,6 +110,11 @@ function createNetwork(clock: VirtualClock) {
         const usedAt = network.history.find((record) => record.sequence === sequence)?.ledger
         return { ledger, value: { sequence, sequenceLedger: usedAt ?? 1 } as AccountState }
       }),
+    accountData: (id) =>
+      answer((ledger) => ({
+        ledger,
+        value: network.memoRequiredBy === id ? { value: Uint8Array.of(0x31) } : undefined,
+      })),
     ledger: (sequence) =>
       answer((ledger) => {
         if (sequence > ledger - network.historyLag) throw notFound()
@@ -291,6 +297,30 @@ test('behavior: where another server is there, bytes without a clear answer go t
   network.close({ code: 0 })
   await clock.advance(0)
   expect(await end).toMatchObject({ status: 'applied' })
+})
+
+test('error: a destination that asks for memos is not paid without one; oneself and a muxed address are', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  const exchange = Keypair.fromRawEd25519Seed(new Uint8Array(32).fill(9)).publicKey()
+  network.memoRequiredBy = exchange
+  network.answers = [queued]
+  const payment = (destination: string): string =>
+    envelope(MAX_TIME_S, Operation.payment({ destination, asset: Asset.native(), amount: '1' }))
+  const submit = createSubmit(port)
+  const refused = submit(payment(exchange), { checkMemo: true })
+  await expect(refused).rejects.toMatchObject({ code: 'SDEX_MEMO_REQUIRED', input: exchange })
+  expect(network.posts).toBe(0)
+  network.memoRequiredBy = keypair.publicKey()
+  const customer = new MuxedAccount(new Account(exchange, '0'), '7').accountId()
+  const caller = new AbortController()
+  for (const envelopeXdr of [payment(keypair.publicKey()), payment(customer)]) {
+    submit(envelopeXdr, { checkMemo: true, signal: caller.signal }).catch(() => {})
+  }
+  await clock.advance(0)
+  expect(network.posts).toBe(2)
+  caller.abort()
+  await clock.advance(0)
 })
 
 test('error: an envelope without a bound, or none at all, is refused before anything is sent', async () => {

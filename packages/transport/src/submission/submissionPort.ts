@@ -5,7 +5,10 @@ import type { Ledger } from '../types/ledgers.ts'
 import type { Transaction } from '../types/transactions.ts'
 
 /** What submission needs of the client. All of it is borrowed. */
-export type SubmissionPort = Pick<HorizonClient, 'account' | 'ledger' | 'transaction' | 'transactions' | 'network'> & {
+export type SubmissionPort = Pick<
+  HorizonClient,
+  'account' | 'accountData' | 'ledger' | 'transaction' | 'transactions' | 'network'
+> & {
   /** Hands an envelope to the server. Rejects when the answer did not come: it may have got there all the same. */
   post(envelopeXdr: string, signal: AbortSignal): Promise<PostAnswer>
   /** Servers that stand in for each other: where one gave no clear answer, the same bytes go to the next at once. */

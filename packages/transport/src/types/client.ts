@@ -43,7 +43,7 @@ export type HorizonClient = Closeable & {
   /** `undefined` when there is no such offer, or none any more. */
   offer(offerId: bigint, call?: CallOptions): Promise<AtLedger<Offer | undefined>>
   orderBook(market: Market, options?: OrderBookOptions): Promise<AtLedger<OrderBookSnapshot>>
-  /** Unless a market is named, base and counter are as the server has them, and another server may have them the other way round. */
+  /** Unless a market is named, the base is the asset that comes first in the ledger's order: servers turn trades as they happened to meet the assets. */
   trades(filter: TradeFilter & PageOptions): Promise<Page<Trade>>
   /** Candles. Pages go by time: `cursor` takes the `nextCursor` of the page before, as everywhere. */
   tradeAggregations(options: TradeAggregationOptions): Promise<Page<TradeAggregation>>
@@ -79,6 +79,8 @@ export type HorizonClient = Closeable & {
   ): HorizonStream<Trade>
   /** The account, read again on each ledger; emits when something changed. Horizon's own stream of it never updates. */
   accountStream(accountId: string): HorizonStream<AccountSnapshot>
+  /** An account's offers, all as of one ledger, read again on each one; emits when something changed. Horizon's own stream of them tells new ones alone. */
+  offersStream(seller: string): HorizonStream<AtLedger<readonly Offer[]>>
   /** Submits a signed transaction and ends when its fate is proved. The same bytes may be submitted again, also after a restart. */
   submit(envelopeXdr: string, options?: SubmitOptions): Promise<SubmissionResult>
   /** How the servers do, the latest at once; completes when the client closes. */

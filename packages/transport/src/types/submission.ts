@@ -12,6 +12,11 @@ export type SubmitOptions = {
    * since the first copy may still be applied. @defaultValue false
    */
   readonly resume?: boolean | undefined
+  /**
+   * Looks before sending whether a destination takes payments with a memo only (SEP-29), which costs a request for each one.
+   * @defaultValue false
+   */
+  readonly checkMemo?: boolean | undefined
   /** Takes an envelope without an upper time bound, whose end may never be proved. @defaultValue false */
   readonly allowUnbounded?: boolean | undefined
 }

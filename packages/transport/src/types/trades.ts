@@ -12,7 +12,7 @@ export type TradeFilter = {
   readonly type?: Trade['type'] | undefined
 }
 
-/** A trade. Of a market that was asked for, base and counter are turned as the market has them. */
+/** A trade. Of a market that was asked for, base and counter are turned as the market has them; otherwise the base is first in the ledger's order. */
 export type Trade = {
   readonly id: string
   readonly pagingToken: string
