@@ -27,8 +27,8 @@ export type Traces = {
 
 /** Operations that Horizon calls payments: new accounts, payments of all three kinds, merges. */
 export const PAYMENT_TYPES: ReadonlySet<number> = new Set([0, 1, 2, 8, 13])
-/** Of themselves without effects: offers, which have those of their trades, and the frame of a sponsorship. */
-const SILENT_TYPES: ReadonlySet<number> = new Set([3, 4, 12, 16, 17])
+/** Of themselves without effects: offers, which have those of their trades, the frame of a sponsorship, contracts. */
+const SILENT_TYPES: ReadonlySet<number> = new Set([3, 4, 12, 16, 17, 24, 25, 26])
 
 const NOTHING: readonly never[] = []
 

@@ -79,6 +79,6 @@ function ownEffects(operation: OperationRow): readonly Made[] {
     case 23:
       return liquidityEffects(operation, body.liquidityPoolWithdrawOp.liquidityPoolId)
     default:
-      return [] // the frame of a sponsorship, its revocation, and contracts, which this ledger refuses
+      return [] // the frame of a sponsorship, its revocation, and contracts, whose events nobody keeps here
   }
 }
