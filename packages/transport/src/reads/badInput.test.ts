@@ -1,7 +1,7 @@
 import { InvalidOptionError, XLM } from '@sdex/primitives'
 import { expect, test } from 'vitest'
+import { hash, market, page, poolId, trader, usd } from '../../test/bodies/names.ts'
 import { createReadStage, stateHeaders } from '../../test/readStage.ts'
-import { hash, market, page, poolId, trader, usd } from '../../test/wireSamples.ts'
 import type { Reads } from '../createReads.ts'
 
 const send = { sourceAsset: XLM, sourceAmount: 1n }

@@ -1,26 +1,11 @@
 import { parseAmount, XLM } from '@sdex/primitives'
 import { expect, test } from 'vitest'
+import { effects } from '../../test/bodies/effects.ts'
+import { candle, path, transaction } from '../../test/bodies/history.ts'
+import { balanceId, hash, issuer, market, other, page, poolId, trader, usd } from '../../test/bodies/names.ts'
+import { operations } from '../../test/bodies/operations.ts'
+import { account, assetStats, claimableBalance, pool } from '../../test/bodies/state.ts'
 import { createReadStage, stateHeaders } from '../../test/readStage.ts'
-import {
-  account,
-  assetStats,
-  balanceId,
-  candle,
-  claimableBalance,
-  effects,
-  hash,
-  issuer,
-  market,
-  operations,
-  other,
-  page,
-  path,
-  pool,
-  poolId,
-  trader,
-  transaction,
-  usd,
-} from '../../test/wireSamples.ts'
 import { HorizonResponseError, MalformedBodyError } from '../errors.ts'
 
 const answering = (body: unknown, status = 200) => createReadStage({ status, headers: stateHeaders, body }).reads

@@ -1,7 +1,7 @@
 import { parseAmount, XLM } from '@sdex/primitives'
 import { expect, test } from 'vitest'
+import { balanceId, hash, issuer, market, page, poolId, trader, usd } from '../../test/bodies/names.ts'
 import { createReadStage, stateHeaders } from '../../test/readStage.ts'
-import { balanceId, hash, issuer, market, page, poolId, trader, usd } from '../../test/wireSamples.ts'
 import { createReads, type Reads } from '../createReads.ts'
 
 const pair = `base_asset_type=native&counter_asset_type=credit_alphanum4&counter_asset_code=USD&counter_asset_issuer=${issuer}`

@@ -1,6 +1,6 @@
 import { type Random, seededRandom } from '@sdex/primitives'
 import { expect, test } from 'vitest'
-import { samples } from '../../test/wireSamples.ts'
+import { samples } from '../../test/bodies/samples.ts'
 import { MalformedBodyError } from '../errors.ts'
 import { parseJson, readBody } from '../parseAnswer.ts'
 

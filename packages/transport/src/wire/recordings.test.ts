@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { market } from '../../test/wireSamples.ts'
+import { market } from '../../test/bodies/names.ts'
 import { parseAccount } from './account.ts'
 import { parseEffect } from './effect.ts'
 import { parseLedger } from './ledger.ts'
