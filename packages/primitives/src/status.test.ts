@@ -8,6 +8,7 @@ test.each([
   [{ state: 'live' }, { state: 'closed' }, false],
   [stale('no ledger'), stale('no ledger', 5), true],
   [stale('no ledger'), stale('timeout'), false],
+  [stale('no ledger'), { ...stale('no ledger'), lagLedgers: 3 }, false],
   [stale('no ledger'), { state: 'reconnecting', reason: 'no ledger', sinceMs: 0 }, false],
 ] as [Status, Status, boolean][])('behavior: %o and %o', (a, b, expected) => {
   expect(statusesEqual(a, b)).toBe(expected)

@@ -1,12 +1,17 @@
 /**
  * How a live source is doing. Passing faults show here and nowhere else: the state it feeds keeps its last value.
  *
- * `stale` and `reconnecting` carry the reason and since when (ms since 1970).
+ * `stale` and `reconnecting` carry the reason, since when (ms since 1970), and by how many ledgers the state is known to be behind, where it is.
  */
 export type Status =
   | { readonly state: 'connecting' }
   | { readonly state: 'live' }
-  | { readonly state: 'stale' | 'reconnecting'; readonly reason: string; readonly sinceMs: number }
+  | {
+      readonly state: 'stale' | 'reconnecting'
+      readonly reason: string
+      readonly sinceMs: number
+      readonly lagLedgers?: number | undefined
+    }
   | { readonly state: 'closed' }
 
 /**
@@ -18,9 +23,13 @@ export type Status =
  * ```
  */
 export function statusesEqual(a: Status, b: Status): boolean {
-  return a.state === b.state && reason(a) === reason(b)
+  return a.state === b.state && reason(a) === reason(b) && lag(a) === lag(b)
 }
 
 function reason(status: Status): string | undefined {
   return 'reason' in status ? status.reason : undefined
+}
+
+function lag(status: Status): number {
+  return 'lagLedgers' in status ? (status.lagLedgers ?? 0) : 0
 }

@@ -425,3 +425,18 @@ test('property: through 10,000 cuts at random bytes the records received are tho
   expect(received).toEqual(received.map((_, index) => index + 1))
   expect([server.openCount, clock.timerCount]).toEqual([0, 0])
 }, 60_000)
+
+test('behavior: while it is not live it tells how many ledgers it is behind, as far as others know', async () => {
+  const ledgerTicks$ = new Subject<number>()
+  const { server, clock, stream } = await startLive({}, { ledgerTicks$, random: () => 1 })
+  ledgerTicks$.next(100)
+  server.latest.cut()
+  await clock.advance(0)
+  for (const ledger of [101, 104]) ledgerTicks$.next(ledger)
+  expect(stream.statuses.at(-1)).toMatchObject({ state: 'reconnecting', lagLedgers: 4 })
+  await clock.advance(1_000)
+  server.latest.send(HELLO)
+  await clock.advance(0)
+  ledgerTicks$.next(105)
+  expect(stream.statuses.at(-1)).toEqual({ state: 'live' })
+})

@@ -1,5 +1,14 @@
 import { type Clock, isSdexError, type Status, statusesEqual } from '@sdex/primitives'
-import { BehaviorSubject, concat, distinctUntilChanged, type Observable, of, takeUntil } from 'rxjs'
+import {
+  BehaviorSubject,
+  concat,
+  distinctUntilChanged,
+  EMPTY,
+  type Observable,
+  of,
+  type Subscription,
+  takeUntil,
+} from 'rxjs'
 import { isLasting } from './retryDelay.ts'
 
 /** How a stream is doing, told by whoever runs it. */
@@ -13,26 +22,49 @@ export type StreamStatus = {
   reset(): void
 }
 
+/** @param ports.ledgerTicks$ - By them it is told how far behind a stream is while it is not live. */
 export function createStreamStatus({
   clock,
   closed$,
+  ledgerTicks$ = EMPTY,
 }: {
   readonly clock: Clock
   readonly closed$: Observable<unknown>
+  readonly ledgerTicks$?: Observable<number> | undefined
 }): StreamStatus {
+  let watch: Subscription | undefined
+  let currentAt: number | undefined
   const shown$ = new BehaviorSubject<Status>({ state: 'connecting' })
   const closed: Status = { state: 'closed' }
   const show = (next: Status): void => {
     if (!statusesEqual(shown$.value, next)) shown$.next(next)
   }
+  /** Ledgers closed, and the stream did not tell them. */
+  const fallBehind = (sequence: number): void => {
+    currentAt ??= sequence - 1
+    const { value } = shown$
+    if ('sinceMs' in value) show({ ...value, lagLedgers: sequence - currentAt })
+  }
+  const catchUp = (): void => {
+    watch?.unsubscribe()
+    ;[watch, currentAt] = [undefined, undefined]
+  }
   return {
     status$: concat(shown$.pipe(takeUntil(closed$)), of(closed)).pipe(distinctUntilChanged(statusesEqual)),
-    live: () => show({ state: 'live' }),
+    live: () => {
+      catchUp()
+      show({ state: 'live' })
+    },
     failed: (state, error) => {
       const { value } = shown$
-      show({ state, reason: reasonOf(error), sinceMs: 'sinceMs' in value ? value.sinceMs : clock.now() })
+      const { sinceMs, lagLedgers } = 'sinceMs' in value ? value : { sinceMs: clock.now(), lagLedgers: undefined }
+      show({ state, reason: reasonOf(error), sinceMs, lagLedgers })
+      watch ??= ledgerTicks$.pipe(takeUntil(closed$)).subscribe(fallBehind)
     },
-    reset: () => show({ state: 'connecting' }),
+    reset: () => {
+      catchUp()
+      show({ state: 'connecting' })
+    },
   }
 }
 
