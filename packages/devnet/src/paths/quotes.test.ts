@@ -46,7 +46,10 @@ function fill(stage: Stage, { offers, pools }: AnyLedger): void {
   for (const { maker, pair, amount, price } of offers) stage.run(maker, sell(...pair, amount, price))
 }
 
-function find(stage: Stage, search: Pick<PathSearch, 'direction' | 'start' | 'amount'>): readonly FoundPath[] {
+function find(
+  stage: Stage,
+  search: Pick<PathSearch, 'direction' | 'start' | 'amount' | 'without'>,
+): readonly FoundPath[] {
   const ends = new Map(CODES.map((each) => [stage.asset(each), undefined]))
   const work = findPaths(ledgerMarkets(stage.state.fork()), { ...search, ends })
   for (;;) {
@@ -110,4 +113,37 @@ test('property: a payment over a path that was found for what arrives costs what
     { numRuns: 300 },
   )
   expect(count).toBeGreaterThan(30)
+}, 60_000)
+
+/** Takes an account's offers out of the books. */
+function cancelAll(stage: Stage, name: string): void {
+  const { sell } = operationsOf(stage)
+  for (const { id, selling, buying, price } of stage.state.offersOf(stage.id(name))) {
+    stage.run(name, sell(codeOf(selling), codeOf(buying), 0n, [price.n, price.d], id))
+  }
+}
+
+test('property: with own offers of the payer passed over, a path costs what it costs once they are gone', () => {
+  let own = 0
+  const withOwn = fc.tuple(anyLedger, fc.array(anyOffer, { minLength: 3, maxLength: 6 }))
+  fc.assert(
+    fc.property(withOwn, code, anyAmount, ([ledger, ofPayer], to, amount) => {
+      const stage = setStage()
+      fill(stage, ledger)
+      const { receive, sell } = operationsOf(stage)
+      for (const { pair, amount: sold, price } of ofPayer) stage.run('payer', sell(...pair, sold, price))
+      own += stage.state.offersOf(stage.id('payer')).length
+      const search = { direction: 'strictReceive', start: stage.asset(to), amount, without: stage.id('payer') } as const
+      const all = find(stage, search)
+      cancelAll(stage, 'payer')
+      for (const found of all) {
+        const from = codeOf(found.end)
+        const payment = receive('receiver', from, found.amount, to, amount, ...found.path.map(codeOf))
+        const promised = { result: 'success', sent: found.amount, received: amount }
+        expect(tryOut(stage, payment, from, to)).toEqual(promised)
+      }
+    }),
+    { numRuns: 100 },
+  )
+  expect(own).toBeGreaterThan(50)
 }, 60_000)
