@@ -1,4 +1,5 @@
 import type { Closeable, Price, Stroops } from '@sdex/primitives'
+import type { ClosedLedger } from './closedLedger.ts'
 import type { DevnetEvent } from './control/events.ts'
 import type { Submission } from './createNetwork.ts'
 import type { DevnetOptions } from './devnetOptions.ts'
@@ -123,23 +124,4 @@ export type DevnetOffer = {
   /** `buying` for one of `selling`, as it was submitted: not reduced. */
   readonly price: Price
   readonly passive: boolean
-}
-
-/** A ledger that was closed. */
-export type ClosedLedger = {
-  readonly sequence: number
-  /** Lower-case hex. */
-  readonly hash: string
-  /** Close time in milliseconds since 1970; whole seconds, as on the ledger. */
-  readonly closedAtMs: number
-  /** In the order of application, failed ones included. */
-  readonly transactions: readonly ClosedTransaction[]
-}
-
-/** A transaction of a closed ledger, as far as its submitter has to know. */
-export type ClosedTransaction = {
-  readonly hash: string
-  readonly isSuccessful: boolean
-  /** TransactionResult, base64. */
-  readonly resultXdr: string
 }

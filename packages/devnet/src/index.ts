@@ -6,10 +6,11 @@
 
 export type { BackendOptions } from './backends/createBackends.ts'
 export type { Lag } from './backends/createLedgerView.ts'
+export type { ClosedLedger, ClosedTransaction } from './closedLedger.ts'
 export type { DevnetEvent } from './control/events.ts'
 export { createDevnet } from './createDevnet.ts'
 export type { Submission } from './createNetwork.ts'
-export type { ClosedLedger, ClosedTransaction, Devnet, DevnetAccount, DevnetOffer, DevnetSnapshot } from './devnet.ts'
+export type { Devnet, DevnetAccount, DevnetOffer, DevnetSnapshot } from './devnet.ts'
 export type { DevnetOptions } from './devnetOptions.ts'
 export { InvalidEnvelopeError } from './errors.ts'
 export type { Faults } from './faults/createFaults.ts'

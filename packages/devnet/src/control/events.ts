@@ -1,5 +1,5 @@
+import type { ClosedLedger } from '../closedLedger.ts'
 import type { Submission } from '../createNetwork.ts'
-import type { ClosedLedger } from '../devnet.ts'
 import type { Fault } from '../faults/fault.ts'
 
 /** Something that happened to a devnet. */
