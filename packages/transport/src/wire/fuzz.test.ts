@@ -1,5 +1,6 @@
 import { type Random, seededRandom } from '@sdex/primitives'
 import { expect, test } from 'vitest'
+import { recordings } from '../../test/bodies/recordings.ts'
 import { samples } from '../../test/bodies/samples.ts'
 import { MalformedBodyError } from '../errors.ts'
 import { parseJson, readBody } from '../parseAnswer.ts'
@@ -39,6 +40,8 @@ const STRANGERS: readonly unknown[] = [
 function deep(levels: number): unknown {
   return levels === 0 ? { unconditional: true } : { not: deep(levels - 1) }
 }
+
+const bodies = [...samples, ...recordings]
 
 type Container = Record<string, unknown>
 
@@ -99,14 +102,15 @@ function hasTypesOf(good: unknown, value: unknown): boolean {
   return Object.keys(left).every((key) => hasTypesOf(left[key], right[key]))
 }
 
-test.each(samples)(
+test.each(bodies)(
   'property: whatever becomes of a body of $name, the types hold or a typed error names the place',
+  { timeout: 5_000 + MUTATIONS / 20 },
   ({ name, body, read }) => {
     const random = seededRandom(`2026-11-25 ${name}`)
     const text = JSON.stringify(body)
     const good = read(JSON.parse(text))
     let refused = 0
-    const count = Math.ceil(MUTATIONS / samples.length)
+    const count = Math.ceil(MUTATIONS / bodies.length)
     for (let run = 0; run < count; run += 1) {
       let mutated: unknown
       if (random() < 0.25) mutated = parseJson(garble(text, random))

@@ -20,12 +20,15 @@ import { account, assetStats, bookRow, claimableBalance, offer, pool } from './s
 
 const distribution = Object.fromEntries(['max', 'min', 'mode', 'p10', 'p50', 'p95', 'p99'].map((key) => [key, '100']))
 
-/** A body of each route, and the parser that reads it. */
-export const samples: readonly {
+/** A body, and the parser that reads it. */
+export type Sample = {
   readonly name: string
   readonly body: unknown
   readonly read: (body: unknown) => unknown
-}[] = [
+}
+
+/** A body of each route. */
+export const samples: readonly Sample[] = [
   {
     name: 'root',
     read: parseNetwork,
