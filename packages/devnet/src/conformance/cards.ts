@@ -1,7 +1,10 @@
 import type { Card } from './card.ts'
+import { accountListCards } from './cards/accountLists.ts'
 import { accountCards } from './cards/accounts.ts'
+import { assetCards } from './cards/assets.ts'
 import { asynchronousCards } from './cards/asynchronous.ts'
 import { balanceCards } from './cards/balances.ts'
+import { claimableBalanceCards } from './cards/claimableBalances.ts'
 import { conventionCards } from './cards/conventions.ts'
 import { envelopeCards } from './cards/envelopes.ts'
 import { instanceCards } from './cards/instance.ts'
@@ -9,9 +12,11 @@ import { ledgerCards } from './cards/ledgers.ts'
 import { liveStreamCards } from './cards/liveStreams.ts'
 import { offerCards } from './cards/offers.ts'
 import { operationCodeCards } from './cards/operationCodes.ts'
+import { operationCards } from './cards/operations.ts'
 import { orderBookCards } from './cards/orderBook.ts'
 import { pagingCards } from './cards/paging.ts'
 import { parameterCards } from './cards/parameters.ts'
+import { poolCards } from './cards/pools.ts'
 import { poolTradeCards } from './cards/poolTrades.ts'
 import { refusalCards } from './cards/refusals.ts'
 import { retentionCards } from './cards/retention.ts'
@@ -42,4 +47,9 @@ export const allCards: readonly Card[] = [
   ...asynchronousCards,
   ...streamCards,
   ...liveStreamCards,
+  ...accountListCards,
+  ...claimableBalanceCards,
+  ...poolCards,
+  ...assetCards,
+  ...operationCards,
 ]

@@ -3,8 +3,10 @@ import { accountBreakages, balanceBreakages } from './breakages/accounts.ts'
 import { conventionBreakages } from './breakages/conventions.ts'
 import { instanceBreakages, ledgerBreakages } from './breakages/instance.ts'
 import { offerBreakages, orderBookBreakages } from './breakages/offers.ts'
+import { operationBreakages } from './breakages/operations.ts'
 import { pagingBreakages, retentionBreakages } from './breakages/paging.ts'
 import { parameterBreakages } from './breakages/parameters.ts'
+import { accountListBreakages, assetBreakages, claimableBalanceBreakages, poolBreakages } from './breakages/state.ts'
 import { liveStreamBreakages, streamBreakages } from './breakages/streams.ts'
 import {
   asynchronousBreakages,
@@ -37,4 +39,9 @@ export const breakages: Breakages = {
   ...asynchronousBreakages,
   ...streamBreakages,
   ...liveStreamBreakages,
+  ...accountListBreakages,
+  ...claimableBalanceBreakages,
+  ...poolBreakages,
+  ...assetBreakages,
+  ...operationBreakages,
 }

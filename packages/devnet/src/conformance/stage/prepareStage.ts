@@ -45,7 +45,7 @@ async function prepare(probe: Probe, createKeypair: () => Keypair): Promise<Stag
     submitted(probe, balanced),
   ])
   const [balanceId, claimedId] = [balanced.getClaimableBalanceId(0), balanced.getClaimableBalanceId(1)]
-  const [, claim, sponsored] = await Promise.all([
+  const [made, claim, sponsored] = await Promise.all([
     probe.send(maker, making(cast)),
     probe.send(payer, [Operation.claimClaimableBalance({ balanceId: claimedId })]),
     probe.send(sponsor, sponsoring(cast, newbie), { signers: [newbie] }),
@@ -67,6 +67,7 @@ async function prepare(probe: Probe, createKeypair: () => Keypair): Promise<Stag
     poolId,
     balanceId,
     transactions: {
+      making: made,
       trades,
       pool,
       balances,

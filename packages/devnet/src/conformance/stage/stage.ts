@@ -41,6 +41,7 @@ export type Stage = {
 }
 
 export type TransactionName =
+  | 'making'
   | 'trades'
   | 'pool'
   | 'balances'

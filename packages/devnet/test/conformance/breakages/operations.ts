@@ -1,0 +1,25 @@
+import { type Breakages, inBody, swapped } from '../breakage.ts'
+
+export const operationBreakages: Breakages = {
+  299: swapped('starting_balance', 'funder'),
+  300: swapped('from', 'to'),
+  301: swapped('source_amount', 'source_max'),
+  302: inBody(/"offer_id": "0"/, '"offer_id": 0'),
+  303: inBody(/("selling_asset_type": "native")/g, '$1,\n        "offer_id": "0"'),
+  304: inBody('auth_clawback_enabled', 'auth_clawback'),
+  305: inBody('"liquidity_pool_id"', '"pool_id"'),
+  306: swapped('account', 'into'),
+  307: inBody('"value": "djE="', '"value": "v1"'),
+  308: inBody(/"bump_to": "0"/, '"bump_to": 0'),
+  309: inBody('"amount": "8.0000000"', '"amount": "5.0000000"'),
+  310: inBody('"destination_min"', '"dest_min"'),
+  311: inBody('"rel_before": "3600"', '"abs_before_epoch": "3600"'),
+  312: swapped('balance_id', 'claimant'),
+  313: inBody('"sponsored_id"', '"sponsored"'),
+  314: inBody('"begin_sponsor"', '"sponsor_id"'),
+  315: inBody('"data_name"', '"name"'),
+  316: inBody('"type_i": 19', '"type_i": 20'),
+  317: inBody('"clear_flags_s"', '"clear_flags_names"'),
+  318: inBody('"min_price": "0.0100000"', '"min_price": "0.01"'),
+  319: inBody('"reserves_received"', '"received"'),
+}
