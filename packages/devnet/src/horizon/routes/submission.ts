@@ -65,11 +65,7 @@ async function submitAndWait(options: SubmissionOptions, request: CommandRequest
 }
 
 /** Does with a transaction what a fault has in store for it, and says whether its client is told that time ran out. */
-function meetFate(
-  { fates }: SubmissionOptions,
-  transaction: Decoded,
-  fate: SubmissionFate | undefined,
-): boolean {
+function meetFate({ fates }: SubmissionOptions, transaction: Decoded, fate: SubmissionFate | undefined): boolean {
   if (fate === undefined) return false
   if (fate.type === 'acceptedAndDropped') fates.withhold(transaction)
   if (fate.type === 'timeoutThenApplied') fates.submitLater(transaction, fate.delayLedgers)
