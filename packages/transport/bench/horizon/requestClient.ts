@@ -1,0 +1,69 @@
+import { createRateLimiter } from '@sdex/rate-limit'
+import { Asset, Horizon } from '@stellar/stellar-sdk'
+import { Pool } from 'undici'
+import { createHorizonClient } from '../../src/index.ts'
+import { codeOf, issuer, marketOf } from './bodies.ts'
+import type { Kind } from './children.ts'
+
+/** Asks for the books of 50 markets, 50 at once, through one client, for a while whenever the message comes that says how long. */
+const MARKETS = 50
+/** As many as ours uses unless told otherwise. */
+const CONNECTIONS = 8
+
+/** What one round took. */
+export type RequestRound = { readonly requests: number; readonly elapsedMs: number; readonly cpuMs: number }
+
+const [, , kind = 'ours', url = ''] = process.argv
+
+type Read = (index: number) => Promise<unknown>
+
+const makers: Readonly<Record<Kind, () => Read>> = {
+  ours: () => {
+    const limiter = createRateLimiter({ requestsPerHour: 3.6e9, burst: 1_000_000 })
+    const client = createHorizonClient({ horizonUrl: url, limiter })
+    const markets = Array.from({ length: MARKETS }, (_, index) => marketOf(index))
+    return (index) => client.orderBook(markets[index] ?? marketOf(index))
+  },
+  sdk: () => {
+    const server = new Horizon.Server(url, { allowHttp: true })
+    const quotes = Array.from({ length: MARKETS }, (_, index) => new Asset(codeOf(index), issuer))
+    return (index) => server.orderbook(Asset.native(), quotes[index] ?? Asset.native()).call()
+  },
+  undici: () => {
+    const pool = new Pool(url, { connections: CONNECTIONS })
+    const paths = Array.from({ length: MARKETS }, (_, index) => {
+      const asset = {
+        buying_asset_type: 'credit_alphanum4',
+        buying_asset_code: codeOf(index),
+        buying_asset_issuer: issuer,
+      }
+      return `/order_book?${new URLSearchParams({ selling_asset_type: 'native', ...asset, limit: '200' })}`
+    })
+    return async (index) => {
+      const { body } = await pool.request({ method: 'GET', path: paths[index] ?? '/' })
+      return JSON.parse(await body.text())
+    }
+  },
+}
+
+async function run(read: Read, forMs: number): Promise<RequestRound> {
+  const startMs = performance.now()
+  const start = process.cpuUsage()
+  let requests = 0
+  const worker = async (index: number): Promise<void> => {
+    while (performance.now() - startMs < forMs) {
+      await read(index)
+      requests += 1
+    }
+  }
+  await Promise.all(Array.from({ length: MARKETS }, (_, index) => worker(index)))
+  const { user, system } = process.cpuUsage(start)
+  return { requests, elapsedMs: performance.now() - startMs, cpuMs: (user + system) / 1_000 }
+}
+
+const read = makers[kind as Kind]()
+process.on('message', async (forMs: string) => {
+  process.send?.(await run(read, Number(forMs)))
+})
+process.once('disconnect', () => process.exit())
+process.send?.('ready')

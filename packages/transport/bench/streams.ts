@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createScope } from '@sdex/primitives'
+import { type Child, KINDS, type Kind, median, start } from './horizon/children.ts'
+import type { Usage } from './horizon/streamClient.ts'
+import type { BenchRow } from './wire.ts'
+
+const STREAMS = 1_000
+/** After which memory is measured; two ledgers come meanwhile. */
+const [LEDGER_MS, LEDGERS] = [5_000, 2]
+const [WARM_UP_WAVES, ROUNDS, WAVES] = [6, 9, 8]
+
+const WHAT = `${STREAMS} streams of 4 kB messages`
+const SDK = 'stellar-sdk CallBuilder.stream()'
+const UNDICI = 'undici, JSON.parse'
+
+type Figures = { readonly cpuUs: number; readonly kbPerStream: number }
+type Pair = AsyncDisposable & { readonly server: Child; readonly client: Child }
+
+/** Each client has a server of its own, so that a wave is of one of them. */
+async function open(kind: Kind, streams: number): Promise<Pair> {
+  const server = await start('server.ts')
+  const client = await start('streamClient.ts', kind, String(server.first), String(streams))
+  return {
+    server,
+    client,
+    [Symbol.asyncDispose]: async () => {
+      await client[Symbol.asyncDispose]()
+      await server[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const usage = async ({ client }: Pair): Promise<Usage> => (await client.ask('usage')) as Usage
+
+/** A message on each stream, and word that all of them came. */
+async function wave({ server, client }: Pair): Promise<void> {
+  const done = client.next()
+  server.tell('wave')
+  await done
+}
+
+async function measure(): Promise<Readonly<Record<Kind, Figures>>> {
+  await using scope = createScope()
+  const begin = async (kind: Kind, streams: number): Promise<Pair> => {
+    const pair = await open(kind, streams)
+    scope.add(async () => pair[Symbol.asyncDispose]())
+    return pair
+  }
+  const bare = { ours: await begin('ours', 0), sdk: await begin('sdk', 0), undici: await begin('undici', 0) }
+  const held = {
+    ours: await begin('ours', STREAMS),
+    sdk: await begin('sdk', STREAMS),
+    undici: await begin('undici', STREAMS),
+  }
+  for (let ledger = 0; ledger < LEDGERS; ledger += 1) {
+    await sleep(LEDGER_MS / 2)
+    for (const kind of KINDS) await wave(held[kind])
+    await sleep(LEDGER_MS / 2)
+  }
+  const kb: Record<Kind, number> = { ours: 0, sdk: 0, undici: 0 }
+  for (const kind of KINDS) kb[kind] = ((await usage(held[kind])).rssKb - (await usage(bare[kind])).rssKb) / STREAMS
+
+  const cpuUs: Readonly<Record<Kind, number[]>> = { ours: [], sdk: [], undici: [] }
+  for (const kind of KINDS) for (let count = 0; count < WARM_UP_WAVES; count += 1) await wave(held[kind])
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const kind of KINDS) {
+      const { cpuMs } = await usage(held[kind])
+      for (let count = 0; count < WAVES; count += 1) await wave(held[kind])
+      cpuUs[kind].push((((await usage(held[kind])).cpuMs - cpuMs) * 1_000) / (WAVES * STREAMS))
+    }
+  }
+  const figures = (kind: Kind): Figures => ({ cpuUs: median(cpuUs[kind]), kbPerStream: kb[kind] })
+  return { ours: figures('ours'), sdk: figures('sdk'), undici: figures('undici') }
+}
+
+/** Every row of this file. */
+export async function rows(): Promise<readonly BenchRow[]> {
+  const { ours, sdk, undici } = await measure()
+  const common = { bench: 'transport-streams' }
+  const cpu = { ...common, metric: `${WHAT}, each dropped: CPU a message`, unit: 'us', ours: ours.cpuUs }
+  const memory = { ...common, metric: `${WHAT}: memory a stream`, unit: 'kB', ours: ours.kbPerStream }
+  const row = (base: typeof cpu, other: { against: string; theirs: number; bar: number }): BenchRow => {
+    const ratio = base.ours / other.theirs
+    return { ...base, ...other, ratio, ok: ratio <= other.bar }
+  }
+  return [
+    row(cpu, { against: SDK, theirs: sdk.cpuUs, bar: 0.7 }),
+    row(cpu, { against: UNDICI, theirs: undici.cpuUs, bar: 1.3 }),
+    row(memory, { against: SDK, theirs: sdk.kbPerStream, bar: 0.4 }),
+  ]
+}
+
+if (import.meta.main) console.log(JSON.stringify(await rows(), null, 2))
