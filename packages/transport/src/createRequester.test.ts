@@ -108,7 +108,11 @@ test('behavior: waiting for the budget counts in the time allowed, and every ans
   await Promise.resolve()
   grant()
   await answered
-  expect(seen).toEqual(['market', 'account', { status: 429, remaining: 0, resetMs: undefined, retryAfterMs: 3_000 }])
+  expect(seen).toEqual([
+    'market',
+    'account',
+    { status: 429, remaining: 0, resetMs: undefined, retryAfterMs: 3_000, ageMs: 0 },
+  ])
 })
 
 test('error: a body beyond the cap is dropped', async () => {

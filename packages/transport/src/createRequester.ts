@@ -53,8 +53,8 @@ export function createRequester(options: RequesterOptions): Requester {
     try {
       const response = await backend.request(request)
       const { status, headers } = response
-      limiter?.observe(budgetOf(response))
       const latencyMs = clock.now() - startMs
+      limiter?.observe({ ...budgetOf(response), ageMs: latencyMs })
       const body = parseJson(await readUpTo(response, maxResponseBytes, what))
       if (status >= 400) counts.errors += 1
       observer?.answered({ method: request.method, status, headers, latencyMs })

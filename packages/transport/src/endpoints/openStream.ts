@@ -61,7 +61,7 @@ export function createStreamServers(options: {
     const url = base.resolve(request.path, request.query)
     const startMs = clock.now()
     const response = await backend.request({ method: 'GET', url, headers, signal: request.line })
-    limiter?.observe(budgetOf(response))
+    limiter?.observe({ ...budgetOf(response), ageMs: clock.now() - startMs })
     health.answered({ isGood: response.status < 500, latencyMs: clock.now() - startMs })
     return response
   }

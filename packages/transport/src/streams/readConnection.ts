@@ -130,7 +130,8 @@ function readEvents(context: StreamContext, request: ConnectionRequest, opened: 
 
 /** Horizon takes a token at each ledger that an open stream looks at, which is about one a beat. Taken here too, the estimate stays true. */
 function takeTurn({ limiter }: OpenedStream, { priority, signal }: ConnectionRequest): void {
-  limiter?.acquire({ priority, signal, timeoutMs: BEAT_MS }).catch(() => {}) // spent at the server in any case
+  if (limiter?.spendTurn !== undefined) limiter.spendTurn()
+  else limiter?.acquire({ priority, signal, timeoutMs: BEAT_MS }).catch(() => {}) // spent at the server in any case
 }
 
 function cut(what: string, message: string): StreamCutError {

@@ -21,7 +21,11 @@ export type RequestLimiter = {
     readonly resetMs?: number | undefined
     /** Of `Retry-After`. */
     readonly retryAfterMs?: number | undefined
+    /** Milliseconds that the request was under way. */
+    readonly ageMs?: number | undefined
   }): void
+  /** Counts what the server takes by itself, as Horizon does for an open stream at each ledger. Without it such turns are acquired like requests. */
+  spendTurn?(weight?: number): void
 }
 
 /** Bounds of one call. */
