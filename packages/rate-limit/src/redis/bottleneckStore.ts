@@ -118,7 +118,10 @@ function createBottleneckStore(options: BottleneckStoreOptions, listener: StoreL
       try {
         return (await limiter.incrementReservoir(tokens)) as unknown as number
       } catch (error) {
-        connection.reconnect() // it does not answer, or not as it should; 'lost' follows
+        if (isUp) {
+          lose('Redis does not answer.') // at once: a connection that hangs takes its time to close
+          connection.reconnect()
+        }
         throw error
       }
     },

@@ -17,7 +17,7 @@ export type SharedRateLimiterOptions = RateLimiterOptions & {
   readonly key: string
   /**
    * Processes that are expected. While Redis cannot be reached, each spends the budget divided by this or by the number that was last known,
-   * whichever is more. @defaultValue 1
+   * whichever is more. Without it, one that never reached Redis begins with nothing instead of a share of the burst. @defaultValue unknown
    */
   readonly processCount?: number | undefined
   /** @defaultValue `systemRandom` */
@@ -50,12 +50,13 @@ export type SharedRateLimiterOptions = RateLimiterOptions & {
  * ```
  */
 export function createSharedRateLimiter(options: SharedRateLimiterOptions): RateLimiter {
-  const { key, processCount = 1, random = systemRandom, jitterMs = 50 } = options
+  const { key, processCount, random = systemRandom, jitterMs = 50 } = options
   const settings = toSettings(options)
   const target = toTarget(options)
   if (typeof key !== 'string' || key === '') throw invalid('key', key, 'a name for the budget')
-  if (!isCount(processCount) || processCount < 1)
+  if (processCount !== undefined && (!isCount(processCount) || processCount < 1)) {
     throw invalid('processCount', processCount, 'a whole number from 1 on')
+  }
   const budget = toSharedBudget(settings, jitterMs)
   const { reserved, clock } = settings
   const openStore = openBottleneckStore({

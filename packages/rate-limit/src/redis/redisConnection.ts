@@ -37,6 +37,7 @@ export function connectRedis(
     maxRetriesPerRequest: 0,
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
+    disconnectTimeout: COMMAND_TIMEOUT_MS,
     lazyConnect: false,
     retryStrategy: (times: number) => Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** times) * (0.5 + random() / 2),
   } satisfies RedisOptions

@@ -89,13 +89,13 @@ test('behavior: while the store is away each process has its share, says so, and
   await closeAll(processes)
 })
 
-test('behavior: without a store from the start nothing is granted for a second, then the share of the expected number', async () => {
+test('behavior: without a store from the start nothing is granted for 3 s, then the share of the expected number', async () => {
   const world = createWorld({ ...horizon, processCount: 4 })
   world.store.stop()
   const one = world.process()
   const grants = noteGrants(one.limiter, 50, cancel)
-  expect(stateOf(one)).toMatchObject({ source: 'shared', tokens: 0, nextGrantInMs: 1_000 })
-  await vi.advanceTimersByTimeAsync(999)
+  expect(stateOf(one)).toMatchObject({ source: 'shared', tokens: 0, nextGrantInMs: 3_000 })
+  await vi.advanceTimersByTimeAsync(2_999)
   expect(grants).toEqual([])
   await vi.advanceTimersByTimeAsync(10)
   expect(grants).toHaveLength(24)
@@ -104,6 +104,18 @@ test('behavior: without a store from the start nothing is granted for a second, 
   await vi.advanceTimersByTimeAsync(3_100)
   expect(stateOf(one).source).toBe('shared')
   expect(world.store.tokens()).toBeLessThanOrEqual(99 - 24)
+  await closeAll([one])
+})
+
+test('behavior: where nobody told for how many it is, a process that never found the store begins with nothing', async () => {
+  const world = createWorld(horizon)
+  world.store.stop()
+  const one = world.process()
+  const grants = noteGrants(one.limiter, 50, cancel)
+  await vi.advanceTimersByTimeAsync(3_010)
+  expect([grants, stateOf(one).source]).toEqual([[], 'fallback'])
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(grants).toHaveLength(5)
   await closeAll([one])
 })
 

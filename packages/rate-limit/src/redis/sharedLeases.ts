@@ -6,7 +6,7 @@ import type { SharedBudget } from './sharedSettings.ts'
 import { createStoreLeases, type StoreLeases } from './storeLeases.ts'
 
 /** How long a process waits for the store at first, before it goes on without it. */
-const START_MS = 1_000
+const START_MS = 3_000
 /** How long a process that finds the store again stays with its share: longer than others need to find it too, and to tell what they spent. */
 export const SETTLE_MS = 2_000
 
@@ -14,8 +14,8 @@ export type SharedLeasesOptions = {
   readonly budget: SharedBudget
   readonly reserved: number
   readonly marginMs: number
-  /** By how many the budget is divided at least while the store cannot be reached. */
-  readonly processCount: number
+  /** By how many the budget is divided at least while the store cannot be reached, where that was told. */
+  readonly processCount: number | undefined
   readonly clock: Clock
   readonly random: Random
   readonly openStore: OpenStore
@@ -47,17 +47,26 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
   /** Counts connections, so that what an earlier one began does not end in a later one. */
   let connection = 0
   let cancelTimer: CancelTimer | undefined
-  const store = createStoreLeases({ budget, clock, random, onChange, add: (tokens) => connected.add(tokens) })
+  const store = createStoreLeases({
+    budget,
+    clock,
+    random,
+    onChange,
+    processes: () => processes,
+    add: (tokens) => connected.add(tokens),
+  })
 
   const enter = (next: Mode, from: Spending): void => {
     mode = next
     spending = from
     onChange()
   }
+  /** Nothing, unless it is known for how many it is: else each would take the burst for its own. */
+  const atFirst = processCount === undefined ? 0 : budget.capacity
   const fall = (tokens: number, reason: string): void => {
     cancelTimer?.()
     connection += 1
-    const by = Math.max(processes, processCount)
+    const by = Math.max(processes, processCount ?? 1)
     const share =
       'share' in mode ? mode.share : createFallbackShare({ budget, reserved, marginMs, processes: by, tokens, clock })
     enter({ type: 'fallback', share, reason }, { ...share, tokens: share.read, leased: share.read, lease: () => {} })
@@ -97,7 +106,7 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
   }
   const onDown = (reason: string): void => {
     const left = store.end()
-    fall(mode.type === 'shared' ? left : budget.capacity, reason)
+    fall(mode.type === 'starting' ? atFirst : left, reason)
   }
   const connected = options.openStore({
     onUp: (session) => void onUp(session),
@@ -110,7 +119,7 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
     },
   })
   if (mode.type === 'starting') {
-    cancelTimer = clock.setTimer(() => fall(budget.capacity, 'The store did not answer in time.'), START_MS)
+    cancelTimer = clock.setTimer(() => fall(atFirst, 'The store did not answer in time.'), START_MS)
   }
 
   return {

@@ -13,6 +13,8 @@ export type StoreLeasesOptions = {
   readonly budget: SharedBudget
   readonly clock: Clock
   readonly random: Random
+  /** By how many the store is used, as far as is known. */
+  processes(): number
   add(tokens: number): ReturnType<BudgetStore['add']>
   onChange(): void
 }
@@ -41,11 +43,18 @@ export type StoreLeases = {
  * @remarks A lease is taken by one step of the store, which tells what is left. Where that is less than has to be kept, the rest is given back: for a
  * moment others see too little, never too much. So a token is in one place at any time: in the store, on lease, or spent.
  */
-export function createStoreLeases({ budget, clock, random, add, onChange }: StoreLeasesOptions): StoreLeases {
+export function createStoreLeases({
+  budget,
+  clock,
+  random,
+  processes,
+  add,
+  onChange,
+}: StoreLeasesOptions): StoreLeases {
   const { capacity, tokenMs, leaseMs } = budget
   const level = createStoreLevel(capacity, tokenMs, clock)
-  const held = createHeldLeases(clock)
   const batch = Math.max(1, Math.floor(BATCH_MS / tokenMs))
+  const held = createHeldLeases(clock, (tokens, peak) => peak + Math.max(batch, tokens) * processes() <= capacity)
   let session = 0
   let isOpen = false
   let isOnItsWay = false
@@ -57,41 +66,47 @@ export function createStoreLeases({ budget, clock, random, add, onChange }: Stor
   let cancelExpiry: CancelTimer | undefined
   let cancelSpread: CancelTimer | undefined
 
+  const set = (tokens: number): void => {
+    held.saw(level.read()) // the most there was until now
+    level.set(tokens)
+    held.saw(tokens)
+  }
   /** Undefined when the store did not answer, or an outage lies between. */
   const change = async (tokens: number): Promise<number | undefined> => {
     const during = session
     level.set(level.read() + tokens)
     const left = await add(tokens).catch(() => undefined)
     if (left === undefined || during !== session) return undefined
-    level.set(left)
+    set(left)
     return left
   }
   const giveBack = (tokens: number): void => {
     if (tokens > 0 && isOpen) void change(tokens)
   }
-  /** Takes tokens, but leaves what is to be kept. Returns how many were taken, and what is left. */
-  const take = async (tokens: number, kept: number): Promise<{ taken: number; left: number }> => {
+  /** Takes tokens, but leaves what is to be kept. Returns how many were taken. */
+  const take = async (tokens: number, kept: number): Promise<number> => {
     const left = await change(-tokens)
-    if (left === undefined) return { taken: 0, left: 0 }
+    if (left === undefined) return 0
     const lacking = Math.min(tokens, Math.max(0, kept - left))
     giveBack(lacking)
-    return { taken: tokens - lacking, left }
+    return tokens - lacking
   }
   const takeLease = async (tokens: number, kept: number): Promise<void> => {
     const during = session
     const sentAtMs = clock.now()
     isOnItsWay = true
-    const { taken, left } = await take(tokens, kept)
+    const lease = held.expect()
+    const taken = await take(tokens, kept)
     if (during !== session) return
     isOnItsWay = false
-    // Only where the store cannot have been full since: what is given back to a full one would come on top.
-    const isReturnable = left <= capacity / 2
-    if (taken > 0) held.hold({ tokens: taken, expiresAtMs: sentAtMs + leaseMs, isReturnable })
+    if (taken > 0) lease.came(taken, sentAtMs + leaseMs)
+    else lease.failed()
     onChange()
     expire()
   }
   const expire = (): void => {
     cancelExpiry?.()
+    held.saw(level.read())
     giveBack(held.expire())
     const nextMs = held.nextExpiryMs()
     cancelExpiry = nextMs === undefined ? undefined : clock.setTimer(onExpiry, nextMs - clock.now())
@@ -173,7 +188,7 @@ export function createStoreLeases({ budget, clock, random, add, onChange }: Stor
     },
     told: (tokens) => {
       if (!isOpen) return
-      level.set(tokens)
+      set(tokens)
       onChange()
     },
     begin: (tokens, tickAtMs) => {
@@ -183,6 +198,7 @@ export function createStoreLeases({ budget, clock, random, add, onChange }: Stor
     },
     end,
     close: async () => {
+      held.saw(level.read())
       const returnable = held.clear()
       if (isOpen && returnable > 0) await add(returnable).catch(() => {})
       end()

@@ -24,7 +24,7 @@ export function createWorld(options: {
   readonly seed: number
   readonly processCount?: number
 }): World {
-  const { requestsPerHour, burst, seed, processCount = 1 } = options
+  const { requestsPerHour, burst, seed, processCount } = options
   const random = seededRandom(seed)
   const clock = systemClock
   const settings = toSettings(options)

@@ -1,0 +1,101 @@
+import { firstValueFrom } from 'rxjs'
+import { filter } from 'rxjs/operators'
+import { expect, test } from 'vitest'
+import { createSharedRateLimiter } from '../src/redis/index.ts'
+import type { RateLimiter, RateLimiterState } from '../src/types.ts'
+import { startGcraServer } from './redis/gcraHttpServer.ts'
+import { later, measureShare } from './redis/measureShare.ts'
+import { hasRedis, startRedisServer } from './redis/redisServer.ts'
+import { startSenders } from './redis/senders.ts'
+
+// Against a real redis-server and in real time, because what is under test is what Bottleneck and Redis do together.
+const withRedis = test.skipIf(!hasRedis())
+
+const fast = { requestsPerHour: 72_000, burst: 60 } // 20 a second
+const read = { priority: 'market' } as const
+
+function reaches(limiter: RateLimiter, isIt: (state: RateLimiterState) => boolean): Promise<RateLimiterState> {
+  return firstValueFrom(limiter.state$.pipe(filter(isIt)))
+}
+
+withRedis(
+  'behavior: 8 processes use 98 % of one budget together, and meet no 429',
+  async () => {
+    const { usedShare, refused } = await measureShare({ processes: 8, ...fast, burst: 100, durationMs: 12_000 })
+    expect(refused).toBe(0)
+    expect(usedShare).toBeGreaterThanOrEqual(0.98)
+    expect(usedShare).toBeLessThanOrEqual(1)
+  },
+  60_000,
+)
+
+withRedis(
+  'behavior: Redis stopped and started again, and a process killed: nothing is refused, all say where they are and come back',
+  async () => {
+    await using redis = await startRedisServer()
+    await using server = await startGcraServer(fast.requestsPerHour, fast.burst)
+    await using senders = startSenders({ count: 4, redisUrl: redis.redisUrl, url: server.url, ...fast })
+    while (senders.told.some((lines) => lines.length === 0)) await later(20)
+    await later(3_000)
+    await senders.kill(3)
+    await redis.stop()
+    await later(2_500)
+    const before = server.counts.admitted
+    await redis.start()
+    await later(5_500)
+    expect(server.counts.admitted - before).toBeGreaterThan(5.5 * 20 * 0.6)
+    await senders.stop()
+    expect(server.counts.refused).toBe(0)
+    for (const lines of senders.told.slice(0, 3)) {
+      expect(lines.map((line) => line.split(' ')[0])).toEqual(['shared', 'fallback', 'shared'])
+      expect(lines[1]).toBe('fallback 4')
+    }
+  },
+  60_000,
+)
+
+withRedis(
+  'behavior: a Redis that hangs counts as away within half a second, and as back when it goes on',
+  async () => {
+    await using redis = await startRedisServer()
+    await using limiter = createSharedRateLimiter({ redisUrl: redis.redisUrl, key: 'hangs', ...fast })
+    await limiter.acquire(read)
+    redis.pause()
+    const startMs = performance.now()
+    const away = reaches(limiter, ({ source }) => source === 'fallback')
+    const asking = Array.from({ length: 20 }, () => limiter.acquire(read))
+    const { reason } = await away
+    expect(performance.now() - startMs).toBeLessThan(2_000)
+    expect(reason).not.toBe('')
+    await Promise.all(asking)
+    redis.resume()
+    await reaches(limiter, ({ source }) => source === 'shared')
+    await limiter.acquire(read)
+  },
+  30_000,
+)
+
+withRedis(
+  'behavior: a client lends its settings and stays open; another budget under the same key is told',
+  async () => {
+    const { Redis } = await import('ioredis')
+    await using redis = await startRedisServer()
+    const client = new Redis(redis.redisUrl)
+    const first = createSharedRateLimiter({ client, key: 'same', ...fast })
+    await first.acquire(read)
+    const other = createSharedRateLimiter({ client, key: 'same', requestsPerHour: 3_600, burst: 100 })
+    const { reason } = await reaches(other, ({ source }) => source === 'fallback')
+    expect(reason).toMatch(/another budget/)
+    await Promise.all([first.close(), other.close()])
+    expect(await client.ping()).toBe('PONG')
+    await client.quit()
+  },
+)
+
+test('behavior: without Redis it goes on with its share, and closes at once', async () => {
+  const limiter = createSharedRateLimiter({ redisUrl: 'redis://127.0.0.1:1', key: 'none', ...fast, processCount: 2 })
+  await limiter.acquire(read)
+  const { source, reason } = await reaches(limiter, () => true)
+  expect([source, reason]).toEqual(['fallback', 'Redis cannot be reached (ECONNREFUSED).'])
+  await limiter.close()
+})
