@@ -1,3 +1,4 @@
+import { filter, firstValueFrom } from 'rxjs'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { noteGrants } from '../test/grants.ts'
 import { createRateLimiter } from './createRateLimiter.ts'
@@ -60,4 +61,14 @@ test('behavior: completes on close, for those who come later too', async () => {
   await limiter.close()
   limiter.state$.subscribe({ next: () => expect.fail('a state after close'), complete })
   expect([completed, vi.getTimerCount()]).toEqual([2, 0])
+})
+
+test('behavior: who leaves on a state that came with time leaves no timer', async () => {
+  await using limiter = createRateLimiter({ burst: 9, reservedForSubmissions: 2 })
+  noteGrants(limiter, 9, read)
+  const full = firstValueFrom(limiter.state$.pipe(filter(({ queued }) => queued.market === 0)))
+  await vi.advanceTimersByTimeAsync(2_000)
+  await full
+  await vi.advanceTimersByTimeAsync(10)
+  expect(vi.getTimerCount()).toBe(0)
 })

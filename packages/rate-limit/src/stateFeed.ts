@@ -37,7 +37,7 @@ export function createStateFeed(
       const state = read()
       if (!statesEqual(state, last)) subscriber.next(state)
       last = state
-      if (!isAtRest(state)) arm()
+      if (!isAtRest(state) && !subscriber.closed) arm() // closed: the last one may leave on this very state
     }
     subscriber.next(last)
     wake = arm

@@ -1,5 +1,5 @@
-import { firstValueFrom } from 'rxjs'
-import { filter } from 'rxjs/operators'
+import { filter, firstValueFrom } from 'rxjs'
+
 import { expect, test } from 'vitest'
 import { createSharedRateLimiter } from '../src/redis/index.ts'
 import type { RateLimiter, RateLimiterState } from '../src/types.ts'
