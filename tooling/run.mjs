@@ -29,7 +29,6 @@ const programs = {
  */
 const later = {
   docs: 'There is no documentation site yet',
-  soak: 'There is no long form of a test yet',
   dashboard: 'There is no dashboard yet',
 }
 
@@ -66,8 +65,8 @@ if (program) {
   if (job === 'test' && (args.length === 0 || args.includes('tests'))) ensureDebianPackages()
   const argv = [join(root, 'tooling/checks/src/main.ts'), job, ...args]
   process.exitCode = await runForwardingSignals('node', argv, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
-} else if (job === 'bench') {
-  const argv = [join(root, 'tooling/bench/src/main.ts'), ...args]
+} else if (job === 'bench' || job === 'soak') {
+  const argv = [join(root, 'tooling/bench/src', job === 'bench' ? 'main.ts' : 'soak.ts'), ...args]
   process.exitCode = await runForwardingSignals('node', argv, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
 } else if (job === 'accept-api') {
   must('the build', 'turbo', ['run', 'build', '--filter=./packages/*', '--output-logs=errors-only'])

@@ -8,7 +8,7 @@ import { createStoreLeases, type StoreLeases } from './storeLeases.ts'
 /** How long a process waits for the store at first, before it goes on without it. */
 const START_MS = 3_000
 /** How long a process that finds the store again stays with its share: longer than others need to find it too, and to tell what they spent. */
-export const SETTLE_MS = 2_000
+const SETTLE_MS = 2_000
 
 export type SharedLeasesOptions = {
   readonly budget: SharedBudget
