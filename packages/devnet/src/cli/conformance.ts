@@ -4,7 +4,7 @@ import { cardName } from '../conformance/card.ts'
 import { allCards } from '../conformance/cards.ts'
 import { playCards } from '../conformance/playCards.ts'
 import { type CardReport, countReports } from '../conformance/report.ts'
-import { startOwnDevnet } from '../conformance/startOwnDevnet.ts'
+import { startOwnServers } from '../conformance/startOwnServers.ts'
 import type { ConformanceOptions } from './conformanceOptions.ts'
 import type { Surroundings } from './serve.ts'
 
@@ -15,13 +15,14 @@ import type { Surroundings } from './serve.ts'
  */
 export async function conformance(options: ConformanceOptions, { print, signal }: Surroundings): Promise<number> {
   await using scope = createScope()
-  const own = options.horizonUrl === undefined ? await startOwnDevnet() : undefined
+  const own = options.horizonUrl === undefined ? await startOwnServers() : undefined
   if (own !== undefined) scope.add(own.close)
   const horizonUrl = options.horizonUrl ?? new URL(own?.url ?? '')
+  const limitedUrl = own && new URL(own.limitedUrl)
   const reports: CardReport[] = []
   try {
     const playing = { cards: allCards, clock: systemClock, createKeypair: () => Keypair.random(), signal }
-    for await (const report of playCards({ ...playing, horizonUrl, isOwn: own !== undefined })) {
+    for await (const report of playCards({ ...playing, horizonUrl, limitedUrl })) {
       reports.push(report)
       print(options.json ? reportAsJson(report) : reportLine(report))
     }

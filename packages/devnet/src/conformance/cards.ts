@@ -1,23 +1,30 @@
 import type { Card } from './card.ts'
 import { accountListCards } from './cards/accountLists.ts'
 import { accountCards } from './cards/accounts.ts'
+import { aggregationCards } from './cards/aggregations.ts'
 import { assetCards } from './cards/assets.ts'
 import { asynchronousCards } from './cards/asynchronous.ts'
 import { balanceCards } from './cards/balances.ts'
 import { claimableBalanceCards } from './cards/claimableBalances.ts'
 import { conventionCards } from './cards/conventions.ts'
+import { effectCards } from './cards/effects.ts'
 import { envelopeCards } from './cards/envelopes.ts'
+import { friendbotCards } from './cards/friendbot.ts'
 import { instanceCards } from './cards/instance.ts'
 import { ledgerCards } from './cards/ledgers.ts'
 import { liveStreamCards } from './cards/liveStreams.ts'
+import { moreParameterCards } from './cards/moreParameters.ts'
 import { offerCards } from './cards/offers.ts'
 import { operationCodeCards } from './cards/operationCodes.ts'
+import { operationListCards } from './cards/operationLists.ts'
 import { operationCards } from './cards/operations.ts'
 import { orderBookCards } from './cards/orderBook.ts'
 import { pagingCards } from './cards/paging.ts'
 import { parameterCards } from './cards/parameters.ts'
+import { pathCards } from './cards/paths.ts'
 import { poolCards } from './cards/pools.ts'
 import { poolTradeCards } from './cards/poolTrades.ts'
+import { rateLimitCards } from './cards/rateLimit.ts'
 import { refusalCards } from './cards/refusals.ts'
 import { retentionCards } from './cards/retention.ts'
 import { streamCards } from './cards/streams.ts'
@@ -52,4 +59,11 @@ export const allCards: readonly Card[] = [
   ...poolCards,
   ...assetCards,
   ...operationCards,
+  ...operationListCards,
+  ...effectCards,
+  ...pathCards,
+  ...aggregationCards,
+  ...moreParameterCards,
+  ...friendbotCards,
+  ...rateLimitCards,
 ]

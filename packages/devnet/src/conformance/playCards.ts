@@ -11,8 +11,8 @@ import { createWire } from './wire.ts'
 export type PlayOptions = {
   readonly horizonUrl: URL
   readonly cards: readonly Card[]
-  /** Whether the server is a devnet of the command's own: quick, and set up for every card. */
-  readonly isOwn: boolean
+  /** Of a devnet of the command's own, which is quick and set up for every card: its twin that limits requests. */
+  readonly limitedUrl?: URL | undefined
   readonly clock: Clock
   readonly createKeypair: () => Keypair
   readonly signal?: AbortSignal | undefined
@@ -33,28 +33,30 @@ const PACE = {
 export async function* playCards(options: PlayOptions): AsyncGenerator<CardReport, void> {
   const { horizonUrl, cards, clock, createKeypair, signal } = options
   await using wire = createWire(horizonUrl)
-  const base = {
-    horizonUrl: horizonUrl.href.replace(/\/+$/, ''),
-    wire,
-    clock,
-    createKeypair,
-    ...PACE[options.isOwn ? 'own' : 'foreign'],
-  }
+  await using limitedWire = options.limitedUrl && createWire(options.limitedUrl)
+  const limited = limitedWire && options.limitedUrl && { horizonUrl: trimmed(options.limitedUrl), wire: limitedWire }
+  const pace = PACE[limited === undefined ? 'foreign' : 'own']
+  const base = { horizonUrl: trimmed(horizonUrl), wire, limited, clock, createKeypair, ...pace }
   const set = await setStage(base, signal)
   for (const card of cards) yield { card, outcome: await playCard(card, { ...base, ...set, signal }) }
+}
+
+function trimmed(url: URL): string {
+  return url.href.replace(/\/+$/, '')
 }
 
 type Set = { readonly stage?: (() => Stage) | undefined; readonly unmet: Readonly<Partial<Record<Need, string>>> }
 
 /** A stage that cannot be set fails each card that looks at it: friendbot is there, and something behind it does not work. */
 async function setStage(base: Omit<ProbeOptions, 'signal'>, signal: AbortSignal | undefined): Promise<Set> {
+  const unmet = base.limited === undefined ? { limited: 'The card uses up a limit that others share.' } : {}
   const work = async (inner: AbortSignal): Promise<Set> => {
     const probe = createProbe({ ...base, signal: inner })
     const { status } = await probe.get('/friendbot')
     if (status === 404)
-      return { unmet: { stage: 'The card writes, and the network has no friendbot to fund accounts.' } }
+      return { unmet: { ...unmet, stage: 'The card writes, and the network has no friendbot to fund accounts.' } }
     const stage = await prepareStage(probe, base.createKeypair)
-    return { stage: () => stage, unmet: {} }
+    return { stage: () => stage, unmet }
   }
   try {
     return await withDeadline(work, {
@@ -69,7 +71,7 @@ async function setStage(base: Omit<ProbeOptions, 'signal'>, signal: AbortSignal 
       stage: () => {
         throw error
       },
-      unmet: {},
+      unmet,
     }
   }
 }

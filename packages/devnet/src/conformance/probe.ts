@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { type Clock, sleep } from '@sdex/primitives'
 import type { FeeBumpTransaction, Keypair, Transaction, xdr } from '@stellar/stellar-sdk'
 import { ExpectationError, SkippedError } from './errors.ts'
@@ -5,7 +6,7 @@ import { createEventReader, type EventReader } from './eventReader.ts'
 import { at, isObject, type Json, type JsonObject, listAt, textAt } from './json.ts'
 import { type Party, signedTransaction, type Terms } from './party.ts'
 import type { Stage } from './stage/stage.ts'
-import type { RawAnswer, RawRequest, Wire } from './wire.ts'
+import { createWire, type RawAnswer, type RawRequest, type Wire } from './wire.ts'
 
 /** An answer with its body read. */
 export type Answer = RawAnswer & {
@@ -34,6 +35,10 @@ export type Probe = {
   post(path: string, fields: Readonly<Record<string, string>>): Promise<Answer>
   /** Opens a stream, which must succeed. */
   events(path: string, headers?: Readonly<Record<string, string>>): Promise<EventReader>
+  /** The same tools on a server that limits requests as the public ones do, and whose limit may be used up. */
+  readonly limited: Probe
+  /** Asks friendbot for an account, wherever the server sends one for that. */
+  friendbot(accountId: string, method?: 'GET' | 'POST'): Promise<Answer>
   /** A key that nobody has used. */
   createKeypair(): Keypair
   /** A new account out of friendbot. */
@@ -58,6 +63,7 @@ export type ProbeOptions = {
   /** Ends everything that is under way. */
   readonly signal: AbortSignal
   readonly stage?: (() => Stage) | undefined
+  readonly limited?: Pick<ProbeOptions, 'horizonUrl' | 'wire'> | undefined
   /** Between two looks whether a ledger has closed. */
   readonly pollMs: number
   /** What a stream may take after a ledger. */
@@ -101,9 +107,22 @@ export function createProbe(options: ProbeOptions): Probe {
     const actual = `${message.statusCode} ${type}`
     throw new ExpectationError({ what: `stream of ${path}`, actual, expected: '200 text/event-stream' })
   }
+  const friendbot: Probe['friendbot'] = async (accountId, method = 'GET') => {
+    const answer = await ask(`/friendbot?addr=${accountId}`, { method })
+    const { location } = answer.headers
+    if (answer.status !== 307 || location === undefined) return answer
+    const elsewhere = await fetch(location, { method, signal })
+    const bytes = Buffer.from(await elsewhere.arrayBuffer())
+    const text = bytes.toString()
+    return { status: elsewhere.status, headers: Object.fromEntries(elsewhere.headers), bytes, text, body: parse(text) }
+  }
   const fund: Probe['fund'] = async () => {
     const keypair = options.createKeypair()
-    await read(`/friendbot?addr=${keypair.publicKey()}`)
+    const { status, headers } = await get(`/friendbot?addr=${keypair.publicKey()}`)
+    const what = 'GET /friendbot'
+    if (status !== 307) throw new ExpectationError({ what, actual: status, expected: 307 })
+    const answer = await askElsewhere(headers.location ?? '', signal)
+    if (answer.status !== 200) throw new ExpectationError({ what, actual: answer.bytes.toString(), expected: 200 })
     return { keypair, id: keypair.publicKey() }
   }
   const passphrase = async (): Promise<string> =>
@@ -134,6 +153,11 @@ export function createProbe(options: ProbeOptions): Probe {
       if (options.stage === undefined) throw new SkippedError('The stage was not prepared.')
       return options.stage()
     },
+    get limited() {
+      if (options.limited === undefined) throw new SkippedError('There is no server whose limit may be used up.')
+      return createProbe({ ...options, ...options.limited, limited: undefined })
+    },
+    friendbot,
     ask,
     get,
     read,
@@ -150,6 +174,13 @@ export function createProbe(options: ProbeOptions): Probe {
     quiet: () => wait(quietMs),
     wait,
   }
+}
+
+/** One request to another server. */
+async function askElsewhere(location: string, signal: AbortSignal): Promise<RawAnswer> {
+  const { origin, pathname, search } = new URL(location)
+  await using wire = createWire(new URL(origin))
+  return await wire.request(`${pathname}${search}`, {}, signal)
 }
 
 function parse(text: string): Json | undefined {

@@ -1,11 +1,13 @@
 import type { Breakages } from './breakage.ts'
+import { friendbotBreakages, rateLimitBreakages } from './breakages/access.ts'
 import { accountBreakages, balanceBreakages } from './breakages/accounts.ts'
 import { conventionBreakages } from './breakages/conventions.ts'
 import { instanceBreakages, ledgerBreakages } from './breakages/instance.ts'
+import { aggregationBreakages, pathBreakages } from './breakages/markets.ts'
 import { offerBreakages, orderBookBreakages } from './breakages/offers.ts'
-import { operationBreakages } from './breakages/operations.ts'
+import { effectBreakages, operationBreakages, operationListBreakages } from './breakages/operations.ts'
 import { pagingBreakages, retentionBreakages } from './breakages/paging.ts'
-import { parameterBreakages } from './breakages/parameters.ts'
+import { moreParameterBreakages, parameterBreakages } from './breakages/parameters.ts'
 import { accountListBreakages, assetBreakages, claimableBalanceBreakages, poolBreakages } from './breakages/state.ts'
 import { liveStreamBreakages, streamBreakages } from './breakages/streams.ts'
 import {
@@ -44,4 +46,11 @@ export const breakages: Breakages = {
   ...poolBreakages,
   ...assetBreakages,
   ...operationBreakages,
+  ...operationListBreakages,
+  ...effectBreakages,
+  ...pathBreakages,
+  ...aggregationBreakages,
+  ...moreParameterBreakages,
+  ...friendbotBreakages,
+  ...rateLimitBreakages,
 }

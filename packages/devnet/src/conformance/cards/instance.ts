@@ -91,7 +91,7 @@ export const instanceCards: readonly Card[] = [
       const names = Object.keys(links)
       const isThere = (await get('/friendbot')).status !== 404
       same('place', names.indexOf('friendbot'), isThere ? names.indexOf('fee_stats') + 1 : -1)
-      if (isThere) matches('friendbot', at(links, 'friendbot.href'), /^https?:\/\/[^/]+\/(friendbot)?\{\?addr\}$/)
+      if (isThere) matches('friendbot', at(links, 'friendbot.href'), /^https?:\/\/[^/]+\/\{\?addr\}$/)
     },
   },
   {

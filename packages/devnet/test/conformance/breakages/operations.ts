@@ -1,4 +1,4 @@
-import { type Breakages, inBody, swapped } from '../breakage.ts'
+import { type Breakages, inBody, inEvents, status, swapped } from '../breakage.ts'
 
 export const operationBreakages: Breakages = {
   299: swapped('starting_balance', 'funder'),
@@ -22,4 +22,54 @@ export const operationBreakages: Breakages = {
   317: inBody('"clear_flags_s"', '"clear_flags_names"'),
   318: inBody('"min_price": "0.0100000"', '"min_price": "0.01"'),
   319: inBody('"reserves_received"', '"received"'),
+}
+
+export const operationListBreakages: Breakages = {
+  320: swapped('created_at', 'transaction_hash'),
+  321: inBody(/\/effects"/, '/effects{?cursor,limit,order}"'),
+  322: inBody(/"id": "/, '"id": "1'),
+  323: inBody(/"amount": "/, '"amount": "1', /\/operations\/\d+$/),
+  324: status(410, /\/operations\/\d+$/),
+  325: inBody('"transaction_successful": false', '"transaction_successful": true', /\/transactions/),
+  326: inBody(/"fee_charged": "/, '"fee_charged": "1', /join=/),
+  327: inBody('"type": "manage_buy_offer"', '"type": "manage_sell_offer"'),
+  328: inBody('"type": "path_payment_strict_receive"', '"type": "payment"'),
+  329: inBody(/"sponsor": "G/g, '"sponsor": "M'),
+  330: inBody(/"to_muxed_id": "5",\s*/, ''),
+  331: inBody(/"transaction_hash": "/, '"transaction_hash": "x'),
+  332: inBody('"type": "account_merge"', '"type": "merge"'),
+  333: inBody('"type": "create_account"', '"type": "create"', /payments/),
+  334: status(200, /payments/),
+  335: inEvents(/^id: /, 'id: 1'),
+  336: inBody(/"source_amount": "0.0000000"/, '"source_amount": "10.0000000"'),
+}
+
+export const effectBreakages: Breakages = {
+  337: swapped('type_i', 'created_at'),
+  338: inBody(/"id": "0+/, '"id": "', /effects/),
+  339: inBody('"type": "account_credited"', '"type": "account_debited"', /effects/),
+  340: inBody('"type": "account_sponsorship_created"', '"type": "sponsorship_created"'),
+  341: inBody('"key": ""', '"key": "G"'),
+  342: inBody(/"seller": "G/, '"seller": "M'),
+  343: inBody(/"bought_amount": "25.0000000"/, '"bought_amount": "50.0000000"'),
+  344: inBody('"type": "trade"', '"type": "claim"'),
+  345: inBody('"amount": "1010.0000000"', '"amount": "1000.0000000"'),
+  346: inBody('"records": []', '"records": [\n      {}\n    ]'),
+  347: inBody('"type": "liquidity_pool_created"', '"type": "pool_created"'),
+  348: inBody('"type": "liquidity_pool_deposited"', '"type": "deposited"'),
+  349: inBody('"type": "liquidity_pool_withdrew"', '"type": "withdrew"'),
+  350: inBody('"type": "account_removed"', '"type": "account_merged"'),
+  351: inBody(/"balance_id": "0{8}/, '"balance_id": "'),
+  352: inBody('"type": "claimable_balance_claimed"', '"type": "claimed"'),
+  353: inBody('"former_sponsor"', '"sponsor"'),
+  354: inBody('"auth_required_flag": true', '"auth_required_flag": true,\n        "auth_revocable_flag": true'),
+  355: inBody('"type": "account_credited"', '"type": "clawed_back"', /effects/),
+  356: inBody('"authorized_flag": false', '"authorized_flag": true'),
+  357: inBody('"records": []', '"records": [\n      {}\n    ]'),
+  358: inBody(/"account_muxed_id": "5",\s*/, ''),
+  359: inBody('"records": []', '"records": [\n      {}\n    ]'),
+  360: inBody('"type": "trade"', '"type": "fill"'),
+  361: inBody(/"id": "/, '"id": "1', /transactions\/\w+\/effects/),
+  362: status(404, /effects/),
+  363: inBody(/"paging_token": "/, '"paging_token": "1', /effects/),
 }
