@@ -1,4 +1,4 @@
-import { ClosedError, createScope, InvalidOptionError } from '@sdex/primitives'
+import { ClosedError, createScope, InvalidOptionError, type Scope } from '@sdex/primitives'
 import { createResettableNetwork, type ResettableNetwork } from './backends/createResettableNetwork.ts'
 import type { ClosedLedger } from './closedLedger.ts'
 import { type Control, createControl } from './control/createControl.ts'
@@ -11,10 +11,10 @@ import { createEffects } from './faults/createEffects.ts'
 import { createFaults, type FaultEngine, type Faults } from './faults/createFaults.ts'
 import { createListening } from './faults/createListening.ts'
 import { createSubmissionFates } from './faults/submissionFates.ts'
-import { createFriendbot } from './friendbot/createFriendbot.ts'
+import { createFriendbot, FRIENDBOT_AMOUNT } from './friendbot/createFriendbot.ts'
+import { startFriendbotService } from './friendbot/startFriendbotService.ts'
 import { makeCertificate } from './horizon/certificate.ts'
 import { createServer } from './horizon/createServer.ts'
-import { FRIENDBOT_AMOUNT } from './horizon/routes/friendbot.ts'
 import { startLedgerPace } from './ledgerPace.ts'
 import { openStore, type Store } from './store/openStore.ts'
 import { type LedgerClose, rootKeypair } from './transactions/createLedger.ts'
@@ -36,11 +36,26 @@ export function createDevnet(options: DevnetOptions = {}): Promise<Devnet> {
 
 /** @param from - What it goes on from; a first ledger without it. */
 async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undefined): Promise<Devnet> {
+  const scope = createScope()
+  try {
+    return await open(scope, { options, from })
+  } catch (error) {
+    await scope.close()
+    throw error
+  }
+}
+
+/** @param scope - Gets whatever is opened, also when something fails in the middle. */
+async function open(
+  scope: Scope,
+  { options, from }: { readonly options: DevnetOptions; readonly from: NetworkSnapshot | undefined },
+): Promise<Devnet> {
   const checked = checkDevnetOptions(options)
   const { passphrase, seed, ledgerMs, clock } = checked
   const fates = createSubmissionFates((transaction) => network.submit(transaction))
   const certificate = checked.tls ? await makeCertificate(checked.host) : undefined
   const store = await storeOf(checked)
+  scope.add(() => store?.close())
   const events = createEvents()
   const network = tellingNetwork(
     createResettableNetwork({ ...checked, from: from ?? store?.restored, isWithheld: fates.isWithheld }),
@@ -53,9 +68,17 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
   }
   const root = rootKeypair(passphrase)
   const friendbot = createFriendbot(network, root)
+  scope.add(friendbot.close)
   const misfortune: FaultEngine['misfortune'] = (request) => faults.misfortune(request)
-  const server = createServer({ ...checked, certificate, network, friendbot, fates, misfortune })
+  const service = await startFriendbotService({
+    ...checked,
+    ...{ friendbot, certificate, port: checked.friendbotPort, horizonUrl: () => server.url },
+  })
+  scope.add(service.close)
+  const server = createServer({ ...checked, certificate, network, friendbotUrl: service.url, fates, misfortune })
   const listening = createListening(server)
+  scope.add(() => listening.setWanted(false))
+  scope.add(server.close) // closed before: what fails from then on is no fault of the server
 
   let isOpen = true
   const checkOpen = (): void => {
@@ -65,6 +88,7 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
     checkOpen()
     friendbot.submitWaiting()
     const close = network.close(effects.takeCloseRequest())
+    setImmediate(setImmediate, network.prepare) // a turn of its own, after the first streams were told
     const closed = closedLedger(close)
     const history = network.history.closed(closed.sequence)
     if (history !== undefined) store?.append({ close, history, assets: network.history.assets() })
@@ -76,12 +100,7 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
     return closed
   }
   let control: Control | undefined
-  try {
-    await listening.setWanted(true)
-  } catch (error) {
-    await store?.close()
-    throw error
-  }
+  await listening.setWanted(true)
   const pace = startLedgerPace({
     clock,
     ledgerMs,
@@ -98,11 +117,6 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
     pace.setRunning(isRunning)
     events.emit({ type: isRunning ? 'clockStarted' : 'clockStopped' })
   }
-  const scope = createScope()
-  scope.add(() => store?.close())
-  scope.add(friendbot.close)
-  scope.add(() => listening.setWanted(false))
-  scope.add(server.close) // closed before: what fails from then on is no fault of the server
   scope.add(events.close)
   scope.add(() => {
     isOpen = false
@@ -111,7 +125,7 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
   scope.add(pace.stop)
   const net: Devnet = {
     url: server.url,
-    friendbotUrl: `${server.url}/friendbot`,
+    friendbotUrl: service.url,
     certificate: certificate?.certificate,
     passphrase,
     seed,
@@ -159,7 +173,7 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
           events.emit({ type: 'restored', ledger: kept.sealed.header.ledgerSequence })
         },
         fork: (forked = {}) =>
-          startDevnet({ ...options, port: 0, controlPort: undefined, ...forked, passphrase }, kept),
+          startDevnet({ ...options, port: 0, friendbotPort: 0, controlPort: undefined, ...forked, passphrase }, kept),
       }
     },
     get controlUrl() {
@@ -171,12 +185,7 @@ async function startDevnet(options: DevnetOptions, from: NetworkSnapshot | undef
   }
   const { controlPort, host, onError } = checked
   if (controlPort !== undefined) {
-    try {
-      control = await createControl(net, { host, port: controlPort, onError })
-    } catch (error) {
-      await scope.close()
-      throw error
-    }
+    control = await createControl(net, { host, port: controlPort, onError })
     scope.add(control.close)
   }
   return net

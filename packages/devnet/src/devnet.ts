@@ -9,7 +9,7 @@ import type { Faults } from './faults/createFaults.ts'
 export type Devnet = Closeable & {
   /** Where Horizon's API is served, for example `http://127.0.0.1:8000`. */
   readonly url: string
-  /** Where friendbot answers; it takes `?addr=G...`. */
+  /** Where friendbot answers, a server of its own; it takes `?addr=G...`. Horizon's `/friendbot` leads there. */
   readonly friendbotUrl: string
   /** PEM of the certificate, to be trusted as an authority; undefined without TLS. */
   readonly certificate: string | undefined

@@ -17,6 +17,8 @@ export type DevnetOptions = {
   readonly dataFolder?: string | undefined
   /** Serves over TLS, HTTP/2 and HTTP/1.1, with a certificate made for this run: {@link Devnet.certificate}. @defaultValue false */
   readonly tls?: boolean | undefined
+  /** Port of friendbot's own server; 0 takes a free one. @defaultValue 0 */
+  readonly friendbotPort?: number | undefined
   /** Port of the control server, 0 for a free one. @defaultValue no control server */
   readonly controlPort?: number | undefined
   /** Milliseconds between ledgers, or `manual`: then only {@link Devnet.closeLedger} closes them. @defaultValue 5_000 */
@@ -74,9 +76,10 @@ type Unlimited = 'controlPort' | 'dataFolder' | 'maxDexOperations' | 'maxOpenReq
  * @throws InvalidOptionError for a value out of its range.
  */
 export function checkDevnetOptions(options: DevnetOptions): CheckedOptions {
-  const { port = 0, ledgerMs = 5_000, submissionDelayMs = 0, historyLedgers = 5_000 } = options
+  const { port = 0, friendbotPort = 0, ledgerMs = 5_000, submissionDelayMs = 0, historyLedgers = 5_000 } = options
   const { protocol = NEWEST_PROTOCOL, cadence = 'immediate' } = options
   checkWhole('port', port, { min: 0, max: 65_535 })
+  checkWhole('friendbotPort', friendbotPort, { min: 0, max: 65_535 })
   if (ledgerMs !== 'manual') checkWhole('ledgerMs', ledgerMs, { min: 10, max: 3_600_000 })
   checkWhole('submissionDelayMs', submissionDelayMs, { min: 0, max: 600_000 })
   checkWhole('historyLedgers', historyLedgers, { min: 1, max: 10_000_000 })
@@ -105,6 +108,7 @@ export function checkDevnetOptions(options: DevnetOptions): CheckedOptions {
     historyLedgers,
     resultMeta: options.resultMeta ?? false,
     tls: options.tls ?? false,
+    friendbotPort,
     controlPort,
     dataFolder: options.dataFolder,
     maxDexOperations,

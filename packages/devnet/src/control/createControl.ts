@@ -31,7 +31,7 @@ export async function createControl(
   })
   await listener.start()
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`,
+    url: listener.url,
     close: async () => {
       await listener.stop()
       await api.close()

@@ -1,4 +1,4 @@
-import { ClosedError, formatAmount, type Stroops } from '@sdex/primitives'
+import { ClosedError, formatAmount, STROOPS_PER_UNIT, type Stroops } from '@sdex/primitives'
 import { Account, type Keypair, Operation, TransactionBuilder } from '@stellar/stellar-sdk'
 import type { Network } from '../createNetwork.ts'
 import type { TransactionRow } from '../history/rows.ts'
@@ -29,6 +29,9 @@ type Funding = {
 }
 
 type Batch = { readonly hash: string; readonly fundings: readonly Funding[]; ledgersLeft: number }
+
+/** What testnet's friendbot gives: 10,000 lumens. */
+export const FRIENDBOT_AMOUNT: Stroops = 10_000n * STROOPS_PER_UNIT
 
 const MAX_OPERATIONS = 100
 /** Requests that may wait; more are refused. */

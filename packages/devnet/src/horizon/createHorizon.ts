@@ -11,8 +11,17 @@ import { notAcceptable, notFound, ProblemError, rateLimitExceeded, serverError }
 import { clientAddress } from './rateLimit/clientAddress.ts'
 import type { RateLimiter } from './rateLimit/createRateLimiter.ts'
 import { rateLimitHeaders } from './rateLimit/rateLimitHeaders.ts'
-import { emptyReply, halReply, preflightReply, problemReply, type Reply, rawReply, sendReply } from './reply.ts'
-import type { Command, HorizonData, PlainRoute, Resource, Route, SlowRoute } from './route.ts'
+import {
+  emptyReply,
+  halReply,
+  preflightReply,
+  problemReply,
+  type Reply,
+  rawReply,
+  redirectReply,
+  sendReply,
+} from './reply.ts'
+import type { Command, HorizonData, PlainRoute, Redirect, Resource, Route, SlowRoute } from './route.ts'
 import { createRouter } from './router.ts'
 import { type StreamEvent, serveStream } from './sse.ts'
 import { streamSource } from './streamSource.ts'
@@ -29,7 +38,7 @@ export type Horizon = {
 
 export type HorizonOptions = {
   readonly data: HorizonData
-  readonly routes: readonly (Route | SlowRoute | PlainRoute)[]
+  readonly routes: readonly (Route | SlowRoute | PlainRoute | Redirect)[]
   readonly commands: readonly Command[]
   readonly clock: Clock
   readonly cadence: Cadence
@@ -62,7 +71,7 @@ type Exchange = Arrival & {
 /** Makes the request handler. It opens nothing by itself. */
 export function createHorizon(options: HorizonOptions): Horizon {
   const { data, routes, commands, clock, cadence, rateLimiter, onError } = options
-  const router = createRouter<Route | SlowRoute | PlainRoute | Command>([...routes, ...commands])
+  const router = createRouter<Route | SlowRoute | PlainRoute | Redirect | Command>([...routes, ...commands])
   const wakeups = createWakeups({ cadence, clock, pollMs: STREAM_POLL_MS })
   const replies = createLedgerMemo<Reply>({ maxBytes: MAX_REPLY_BYTES, sizeOf: ({ body }) => body.length })
   const memo = createLedgerMemo<readonly StreamEvent[]>({ maxBytes: MAX_EVENT_BYTES, sizeOf: eventBytes })
@@ -80,6 +89,10 @@ export function createHorizon(options: HorizonOptions): Horizon {
       if ('open' in target && method === 'GET') return get(target, exchange)
       if ('start' in target && method === 'GET') return getSlowly(target, exchange)
       if ('text' in target && method === 'GET') return rawReply(Buffer.from(target.text()), headersOf(target))
+      if ('target' in target && target.methods.includes(method)) {
+        const search = request.url?.split(/\?(.*)/s)[1] ?? ''
+        return redirectReply(method, target.target({ origin: originOf(request), search }))
+      }
       if ('run' in target && target.methods.includes(method)) return run(target, exchange)
     }
     return emptyReply(405)

@@ -3,7 +3,6 @@ import { type Backends, createBackends } from '../backends/createBackends.ts'
 import { createFront, type FrontOptions } from '../backends/createFront.ts'
 import type { Network } from '../createNetwork.ts'
 import type { SubmissionFates } from '../faults/submissionFates.ts'
-import type { Friendbot } from '../friendbot/createFriendbot.ts'
 import { createOperationReader } from '../history/createOperationReader.ts'
 import type { Certificate } from './certificate.ts'
 import { createHorizon, type Horizon } from './createHorizon.ts'
@@ -18,7 +17,7 @@ import { claimableBalanceRoutes } from './routes/claimableBalances.ts'
 import { effectRoutes } from './routes/effects.ts'
 import { entryTransactionRoutes } from './routes/entryTransactions.ts'
 import { feeStatsRoutes } from './routes/feeStats.ts'
-import { friendbotCommands } from './routes/friendbot.ts'
+import { friendbotRedirects } from './routes/friendbot.ts'
 import { healthRoutes } from './routes/health.ts'
 import { ledgerRoutes } from './routes/ledgers.ts'
 import { liquidityPoolRoutes } from './routes/liquidityPools.ts'
@@ -52,7 +51,8 @@ export type HorizonServer = {
 
 export type HorizonServerOptions = {
   readonly network: Network
-  readonly friendbot: Friendbot
+  /** Where friendbot's own server answers. */
+  readonly friendbotUrl: string
   readonly host: string
   readonly port: number
   readonly clock: Clock
@@ -75,7 +75,7 @@ const REMEMBERED_TRANSACTIONS = 1_000
 
 /** Makes a server that does not listen yet. */
 export function createServer(options: HorizonServerOptions): HorizonServer {
-  const { network, friendbot, host, clock, cadence, rateLimit, fates, misfortune, maxOpenRequests } = options
+  const { network, friendbotUrl, host, clock, cadence, rateLimit, fates, misfortune, maxOpenRequests } = options
   const closing = new AbortController()
   const onError = (error: unknown): void => {
     if (!closing.signal.aborted) options.onError(error) // whoever waits while the server closes is told so
@@ -90,8 +90,8 @@ export function createServer(options: HorizonServerOptions): HorizonServer {
     }
     const horizon = createHorizon({
       data,
-      routes: routesOver(data),
-      commands: [...submissionCommands(submission), ...friendbotCommands(friendbot)],
+      routes: [...routesOver(data, friendbotUrl), ...friendbotRedirects(friendbotUrl)],
+      commands: submissionCommands(submission),
       clock,
       cadence,
       rateLimiter: rateLimit && createRateLimiter({ clock, rate: rateLimit }),
@@ -110,7 +110,7 @@ export function createServer(options: HorizonServerOptions): HorizonServer {
   const listener = createListener({ host, port: options.port, handle, certificate: options.certificate })
   return {
     get url() {
-      return `${options.certificate === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${listener.port}`
+      return listener.url
     },
     backends,
     listen: listener.start,
@@ -125,10 +125,10 @@ export function createServer(options: HorizonServerOptions): HorizonServer {
 }
 
 /** Every route, reading one server's view of the ledger. */
-function routesOver(data: HorizonData): readonly (Route | SlowRoute | PlainRoute)[] {
+function routesOver(data: HorizonData, friendbotUrl: string): readonly (Route | SlowRoute | PlainRoute)[] {
   const reader = createOperationReader({ remembered: REMEMBERED_TRANSACTIONS })
   return [
-    ...rootRoutes(data),
+    ...rootRoutes(data, friendbotUrl),
     ...feeStatsRoutes(data),
     ...healthRoutes(),
     ...accountRoutes(data),

@@ -9,6 +9,8 @@ import { createSecureListener } from './secureServer.ts'
 export type Listener = {
   /** Undefined until it was started once. */
   readonly port: number | undefined
+  /** `http://127.0.0.1:8000`, once it was started. */
+  readonly url: string
   /**
    * Listens; without effect when it does already.
    *
@@ -77,6 +79,9 @@ export function createListener({ host, port: wanted, handle, certificate }: List
   return {
     get port() {
       return port
+    },
+    get url() {
+      return `${certificate === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`
     },
     start,
     stop,

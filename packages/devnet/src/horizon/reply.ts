@@ -56,6 +56,27 @@ export function rawReply(body: Buffer, headers: Reply['headers'] = {}): Reply {
 /** Tab, line feed, form feed, carriage return, escape. */
 const TEXT_CONTROLS: readonly number[] = [0x09, 0x0a, 0x0c, 0x0d, 0x1b]
 
+/** Go's `http.Redirect` with 307: a page for who does not follow by itself, unless it posted. */
+export function redirectReply(method: string, target: string): Reply {
+  const headers = { Location: target, ...NO_CACHE }
+  if (method !== 'GET') return emptyReply(307, headers)
+  const href = target.replace(/[&<>"']/g, (sign) => HTML_ESCAPES[sign] ?? sign)
+  return {
+    status: 307,
+    headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers },
+    body: Buffer.from(`<a href="${href}">Temporary Redirect</a>.\n\n`),
+  }
+}
+
+/** As Go's `html.EscapeString` writes them. */
+const HTML_ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&#34;',
+  "'": '&#39;',
+}
+
 /** An answer without a body, such as 405 or the answer to a preflight. */
 export function emptyReply(status: number, headers: Reply['headers'] = {}): Reply {
   return { status, headers, body: Buffer.alloc(0) }

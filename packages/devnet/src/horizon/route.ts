@@ -65,7 +65,15 @@ export type SlowRoute = {
   start(request: ApiRequest): (signal: AbortSignal) => Promise<Json>
 }
 
-/** A route that changes something: submission, friendbot. */
+/** A route that another server answers. */
+export type Redirect = {
+  readonly path: string
+  readonly methods: readonly string[]
+  /** @param from.search - What the request's URL has behind its question mark. */
+  target(from: { readonly origin: string; readonly search: string }): string
+}
+
+/** A route that changes something: submission. */
 export type Command = {
   readonly path: string
   readonly methods: readonly string[]

@@ -3,26 +3,29 @@ import type { JsonObject } from '../json.ts'
 import { link, pageLink } from '../links.ts'
 import type { HorizonData, Route } from '../route.ts'
 import { renderTime } from '../values.ts'
+import { reachableFrom } from './friendbot.ts'
 
 const HORIZON_VERSION = `${NEWEST_PROTOCOL}.0.0-sdex-devnet`
 const CORE_VERSION = `stellar-core ${NEWEST_PROTOCOL}.0.0 (sdex-devnet)`
 
-export function rootRoutes(data: HorizonData): readonly Route[] {
+export function rootRoutes(data: HorizonData, friendbotUrl: string): readonly Route[] {
   return [
     {
       path: '/',
       family: 'instance',
       streams: false,
-      open: ({ origin }) => ({ type: 'object', read: () => renderRoot(data, origin) }),
+      open: ({ origin }) => ({ type: 'object', read: () => renderRoot(data, { origin, friendbotUrl }) }),
     },
   ]
 }
 
-function renderRoot({ history, passphrase, core }: HorizonData, origin: string): JsonObject {
+type Places = { readonly origin: string; readonly friendbotUrl: string }
+
+function renderRoot({ history, passphrase, core }: HorizonData, places: Places): JsonObject {
   const latest = history.latest?.header
   const sequence = latest?.ledgerSequence ?? 0
   return {
-    _links: rootLinks(origin),
+    _links: rootLinks(places),
     horizon_version: HORIZON_VERSION,
     core_version: CORE_VERSION,
     ingest_latest_ledger: sequence,
@@ -42,7 +45,7 @@ const PAIR = ['base', 'counter']
   .join('&')
 
 /** Every link of Horizon's. */
-function rootLinks(origin: string): JsonObject {
+function rootLinks({ origin, friendbotUrl }: Places): JsonObject {
   const to = (path: string): JsonObject => link(origin, path)
   const pages = (path: string): JsonObject => pageLink(origin, path)
   return {
@@ -53,7 +56,7 @@ function rootLinks(origin: string): JsonObject {
     assets: to('/assets{?asset_code,asset_issuer,cursor,limit,order}'),
     effects: pages('/effects'),
     fee_stats: to('/fee_stats'),
-    friendbot: to('/{?addr}'), // the path of friendbot's URL is dropped, as Horizon does
+    friendbot: link(new URL(reachableFrom(origin, friendbotUrl)).origin, '/{?addr}'), // Horizon drops the path of the URL
     ledger: to('/ledgers/{sequence}'),
     ledgers: pages('/ledgers'),
     liquidity_pools: to('/liquidity_pools{?reserves,account,cursor,limit,order}'),
