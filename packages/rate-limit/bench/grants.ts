@@ -1,20 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import Bottleneck from 'bottleneck/light.js'
 import { createRateLimiter } from '../src/index.ts'
-
-/** One comparison, as `npm run bench` collects them. */
-export type BenchRow = {
-  readonly bench: string
-  readonly metric: string
-  readonly unit: string
-  readonly ours: number
-  /** What `theirs` is. */
-  readonly against: string
-  readonly theirs: number
-  readonly ratio: number
-  readonly bar: number
-  readonly ok: boolean
-}
+import { type BenchRow, figure } from './shared/benchRow.ts'
 
 const GRANTS = 1_000_000
 const THEIR_GRANTS = 1_000
@@ -57,18 +44,7 @@ async function ungatedGrant(): Promise<BenchRow> {
   }
   await limiter.close()
   const ours = timesMs.sort((a, b) => a - b)[Math.floor(0.99 * UNGATED)] ?? Number.NaN
-  const bar = 0.2
-  return {
-    bench: 'rate-limit',
-    metric: 'ungated grant, p99',
-    unit: 'ms',
-    ours,
-    against: 'bar',
-    theirs: bar,
-    ratio: ours / bar,
-    bar,
-    ok: ours < bar,
-  }
+  return figure({ metric: 'ungated grant, p99', unit: 'ms', ours, bar: 0.2, is: 'below' })
 }
 
 async function perSecond(count: number, grant: () => Promise<unknown>): Promise<number> {
@@ -77,9 +53,4 @@ async function perSecond(count: number, grant: () => Promise<unknown>): Promise<
   return (count / (performance.now() - startMs)) * 1_000
 }
 
-/** Every row of this package. */
-export async function rows(): Promise<readonly BenchRow[]> {
-  return [await grantsPerSecond(), await ungatedGrant()]
-}
-
-if (import.meta.main) console.log(JSON.stringify(await rows(), null, 2))
+if (import.meta.main) console.log(JSON.stringify([await grantsPerSecond(), await ungatedGrant()], null, 2))
