@@ -154,7 +154,7 @@ export function setUpStreams({ limiter, ...overrides }: Overrides = {}): StreamS
     random,
     reads: { account: refuse, ledger: refuse, ledgers: refuse, offers: refuse, trades: refuse },
     closed$,
-    beat$: createBeat(clock),
+    beat: createBeat(clock),
     ...overrides,
   }
   return { server, clock, closed$, context }

@@ -1,7 +1,3 @@
-import { createRateLimiter } from '@sdex/rate-limit'
-import { Asset, Horizon } from '@stellar/stellar-sdk'
-import { Pool } from 'undici'
-import { createHorizonClient } from '../../src/index.ts'
 import { codeOf, issuer, marketOf } from './bodies.ts'
 import type { Kind } from './children.ts'
 
@@ -17,19 +13,23 @@ const [, , kind = 'ours', url = ''] = process.argv
 
 type Read = (index: number) => Promise<unknown>
 
-const makers: Readonly<Record<Kind, () => Read>> = {
-  ours: () => {
+const makers: Readonly<Record<Kind, () => Promise<Read>>> = {
+  ours: async () => {
+    const { createHorizonClient } = await import('../../src/index.ts')
+    const { createRateLimiter } = await import('@sdex/rate-limit')
     const limiter = createRateLimiter({ requestsPerHour: 3.6e9, burst: 1_000_000 })
     const client = createHorizonClient({ horizonUrl: url, limiter })
     const markets = Array.from({ length: MARKETS }, (_, index) => marketOf(index))
     return (index) => client.orderBook(markets[index] ?? marketOf(index))
   },
-  sdk: () => {
+  sdk: async () => {
+    const { Asset, Horizon } = await import('@stellar/stellar-sdk')
     const server = new Horizon.Server(url, { allowHttp: true })
     const quotes = Array.from({ length: MARKETS }, (_, index) => new Asset(codeOf(index), issuer))
     return (index) => server.orderbook(Asset.native(), quotes[index] ?? Asset.native()).call()
   },
-  undici: () => {
+  undici: async () => {
+    const { Pool } = await import('undici')
     const pool = new Pool(url, { connections: CONNECTIONS })
     const paths = Array.from({ length: MARKETS }, (_, index) => {
       const asset = {
@@ -61,7 +61,7 @@ async function run(read: Read, forMs: number): Promise<RequestRound> {
   return { requests, elapsedMs: performance.now() - startMs, cpuMs: (user + system) / 1_000 }
 }
 
-const read = makers[kind as Kind]()
+const read = await makers[kind as Kind]()
 process.on('message', async (forMs: string) => {
   process.send?.(await run(read, Number(forMs)))
 })

@@ -1,12 +1,10 @@
-import { Asset, Horizon } from '@stellar/stellar-sdk'
-import { Agent } from 'undici'
-import { createHorizonClient } from '../../src/index.ts'
+import type { Agent } from 'undici'
 import { codeOf, issuer, marketOf } from './bodies.ts'
 import type { Kind } from './children.ts'
 
 /**
  * Holds streams of books through one client and drops what comes. Tells whenever another message has come on each of them; at the message `usage`, what
- * the process has used so far.
+ * the process has used so far. Only the client that is measured is loaded.
  */
 export type Usage = { readonly cpuMs: number; readonly rssKb: number }
 
@@ -19,17 +17,20 @@ function onBook(): void {
   if (received % count === 0) process.send?.('wave')
 }
 
-const openers: Readonly<Record<Kind, () => (index: number) => void>> = {
-  ours: () => {
+const openers: Readonly<Record<Kind, () => Promise<(index: number) => void>>> = {
+  ours: async () => {
+    const { createHorizonClient } = await import('../../src/index.ts')
     const client = createHorizonClient({ horizonUrl: url })
     return (index) => void client.orderBookStream(marketOf(index)).records$.subscribe(onBook)
   },
-  sdk: () => {
+  sdk: async () => {
+    const { Asset, Horizon } = await import('@stellar/stellar-sdk')
     const server = new Horizon.Server(url, { allowHttp: true })
     return (index) =>
       void server.orderbook(Asset.native(), new Asset(codeOf(index), issuer)).stream({ onmessage: onBook })
   },
-  undici: () => {
+  undici: async () => {
+    const { Agent } = await import('undici')
     const agent = new Agent({ bodyTimeout: 0, headersTimeout: 0 })
     return (index) => void readRaw(agent, index)
   },
@@ -62,7 +63,7 @@ function usage(): Usage {
   return { cpuMs: (user + system) / 1_000, rssKb: process.memoryUsage.rss() / 1_024 }
 }
 
-const open = openers[kind as Kind]()
+const open = await openers[kind as Kind]()
 for (let index = 0; index < count; index += 1) open(index)
 process.on('message', () => process.send?.(usage()))
 process.once('disconnect', () => process.exit())

@@ -1,20 +1,28 @@
 import type { Clock } from '@sdex/primitives'
-import { Observable, share } from 'rxjs'
 
 export const BEAT_MS = 5_000
 
-/** Emits at each beat how long it took. One timer, which is there while anyone listens. */
-export function createBeat(clock: Clock): Observable<number> {
-  return new Observable<number>((subscriber) => {
-    let lastMs = clock.now()
-    const beat = (): void => {
-      const nowMs = clock.now()
-      const elapsedMs = nowMs - lastMs
-      lastMs = nowMs
-      cancel = clock.setTimer(beat, BEAT_MS) // before anyone is told, who may leave
-      subscriber.next(elapsedMs)
+/** Calls at each beat, with how long it took, until what it returns is called. One timer, which is there while anyone listens. */
+export type Beat = (onBeat: (elapsedMs: number) => void) => () => void
+
+export function createBeat(clock: Clock): Beat {
+  const listeners = new Set<(elapsedMs: number) => void>()
+  let lastMs = 0
+  let cancel = (): void => {}
+  const arm = (): void => {
+    lastMs = clock.now()
+    cancel = clock.setTimer(beat, BEAT_MS)
+  }
+  const beat = (): void => {
+    const elapsedMs = clock.now() - lastMs
+    arm() // before anyone is told, who may leave
+    for (const listener of [...listeners]) if (listeners.has(listener)) listener(elapsedMs)
+  }
+  return (onBeat) => {
+    if (listeners.size === 0) arm()
+    listeners.add(onBeat)
+    return () => {
+      if (listeners.delete(onBeat) && listeners.size === 0) cancel()
     }
-    let cancel = clock.setTimer(beat, BEAT_MS)
-    return () => cancel()
-  }).pipe(share())
+  }
 }

@@ -15,7 +15,7 @@ export type Streams = Pick<
 
 /** Makes the streams of a client. They share one timer, and one stream of ledgers; nothing is opened before somebody subscribes. */
 export function createStreams(ports: StreamPorts): Streams {
-  const context: StreamContext = { ...ports, beat$: createBeat(ports.clock) }
+  const context: StreamContext = { ...ports, beat: createBeat(ports.clock) }
   const ledgers = ledgerStream(context)
   return {
     ledgerStream: () => ledgers,

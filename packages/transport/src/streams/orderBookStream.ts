@@ -1,11 +1,10 @@
 import type { Market } from '@sdex/primitives'
-import { distinctUntilChanged, share } from 'rxjs'
 import { MAX_LIMIT } from '../reads/checkInput.ts'
 import { bookQuery } from '../reads/queries.ts'
-import type { OrderBookSnapshot } from '../types/orderBook.ts'
+import type { BookRow, OrderBookSnapshot } from '../types/orderBook.ts'
 import type { HorizonStream } from '../types/streams.ts'
 import { parseOrderBookBody } from '../wire/orderBook.ts'
-import { isSame } from './isSame.ts'
+import { scanOrderBook } from '../wire/scanOrderBook.ts'
 import type { StreamContext } from './ports.ts'
 import { recordStream } from './recordStream.ts'
 
@@ -15,15 +14,21 @@ export function orderBookStream(
   market: Market,
   { limit = MAX_LIMIT }: { readonly limit?: number | undefined } = {},
 ): HorizonStream<OrderBookSnapshot> {
-  const { records$, status$ } = recordStream<OrderBookSnapshot>(context, () => ({
+  return recordStream<OrderBookSnapshot>(context, () => ({
     path: '/order_book',
     query: { ...bookQuery(market), limit },
     priority: 'market',
     kind: 'snapshots',
     read: (json) => parseOrderBookBody(json, market, undefined),
+    scan: (text) => scanOrderBook(text, market),
+    isSame: (last, next) => haveSameRows(last.bids, next.bids) && haveSameRows(last.asks, next.asks),
   }))
-  return {
-    records$: records$.pipe(distinctUntilChanged<OrderBookSnapshot>(isSame), share({ resetOnRefCountZero: true })),
-    status$,
-  }
+}
+
+function haveSameRows(last: readonly BookRow[], next: readonly BookRow[]): boolean {
+  return last.length === next.length && last.every((row, index) => isSameRow(row, next[index]))
+}
+
+function isSameRow(last: BookRow, next: BookRow | undefined): boolean {
+  return last.amount === next?.amount && last.price.n === next.price.n && last.price.d === next.price.d
 }

@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '../decodeUtf8.ts'
 import { EventTooLargeError } from './errors.ts'
 
 /** One event of a `text/event-stream` (WHATWG HTML, 9.2). */
@@ -28,7 +29,6 @@ export function parseEventStream(
   onEvent: (event: ServerEvent) => void,
   { maxEventBytes }: { readonly maxEventBytes: number },
 ): (chunk: Uint8Array) => void {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let type = ''
   let [id, data, retryMs]: [string | undefined, string | undefined, number | undefined] = [
     undefined,
@@ -54,7 +54,7 @@ export function parseEventStream(
   const takeField = (bytes: Uint8Array, start: number, end: number): void => {
     const textOf = (name: readonly number[]): string | undefined => {
       const from = valueStart(bytes, { start, end }, name)
-      return from === undefined ? undefined : decoder.decode(bytes.subarray(from, end))
+      return from === undefined ? undefined : decodeUtf8(bytes.subarray(from, end))
     }
     const line = textOf(DATA)
     if (line !== undefined) {

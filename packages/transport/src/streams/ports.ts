@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs'
 import type { Reads } from '../createReads.ts'
 import type { StreamServers } from '../endpoints/openStream.ts'
 import type { Ledger } from '../types/ledgers.ts'
+import type { Beat } from './beat.ts'
 
 /** What streams need of the client. All of it is borrowed. */
 export type StreamPorts = {
@@ -21,6 +22,6 @@ export type StreamPorts = {
 
 /** The ports, and what the streams of one client share. */
 export type StreamContext = StreamPorts & {
-  /** Milliseconds since the last beat: one timer for all connections, by which each sees whether it is silent. */
-  readonly beat$: Observable<number>
+  /** One timer for all connections, by which each sees whether it is silent. */
+  readonly beat: Beat
 }

@@ -62,11 +62,12 @@ async function refused(opened: OpenedStream): Promise<Error> {
 
 /** Settles at the end of the body or when the connection is given up, also if the body then goes on hanging. */
 function readEvents(context: StreamContext, request: ConnectionRequest, opened: OpenedStream): Promise<void> {
-  const { clock, beat$, ledgerTicks$ } = context
+  const { clock, beat, ledgerTicks$ } = context
   const { signal } = request
   const { what, response, limiter } = opened
   return new Promise((resolve, reject) => {
-    const watches: Subscription[] = []
+    let leaveBeat = (): void => {}
+    let ticks: Subscription | undefined
     let cancelGoodbye: (() => void) | undefined
     let [lastByteMs, missedLedgers] = [clock.now(), 0]
     let [isOver, saidGoodbye] = [false, false]
@@ -74,7 +75,8 @@ function readEvents(context: StreamContext, request: ConnectionRequest, opened: 
     const end = (settle: () => void): void => {
       if (isOver) return
       isOver = true
-      for (const watch of watches) watch.unsubscribe()
+      leaveBeat()
+      ticks?.unsubscribe()
       cancelGoodbye?.()
       signal.removeEventListener('abort', onAbort)
       settle()
@@ -121,8 +123,8 @@ function readEvents(context: StreamContext, request: ConnectionRequest, opened: 
       fail(silent(what, missedLedgers))
     }
     signal.addEventListener('abort', onAbort)
-    watches.push(beat$.subscribe(watchBeat))
-    if (request.bringsEachLedger && ledgerTicks$ !== undefined) watches.push(ledgerTicks$.subscribe(watchTick))
+    leaveBeat = beat(watchBeat)
+    if (request.bringsEachLedger) ticks = ledgerTicks$?.subscribe(watchTick)
     if (signal.aborted) onAbort()
     pump().then(() => fail(cut(what, 'The server broke the stream off.')), fail)
   })

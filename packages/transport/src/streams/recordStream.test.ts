@@ -251,12 +251,16 @@ test('behavior: a connection without a byte for a minute is dead; one with bytes
 
 test('behavior: after the machine slept the connection is opened anew', async () => {
   const { server, context } = setUpStreams()
-  const beat$ = new Subject<number>()
-  const sleeper = watch(recordStream({ ...context, beat$ }, () => numbers))
+  let beat = (_elapsedMs: number): void => {}
+  const onBeat = (listener: typeof beat) => {
+    beat = listener
+    return () => {}
+  }
+  const sleeper = watch(recordStream({ ...context, beat: onBeat }, () => numbers))
   await new Promise(setImmediate)
-  beat$.next(5_000)
+  beat(5_000)
   expect(server.openCount).toBe(1)
-  beat$.next(3_600_000)
+  beat(3_600_000)
   await new Promise(setImmediate)
   expect(sleeper.shown).toContain('slept')
 })

@@ -1,4 +1,4 @@
-import { map, share, takeUntil, tap } from 'rxjs'
+import { share } from 'rxjs'
 import type { HorizonStream } from '../types/streams.ts'
 import { eventStream, type StreamSpec } from './eventStream.ts'
 import type { StreamContext } from './ports.ts'
@@ -12,11 +12,6 @@ import { createStreamStatus } from './streamStatus.ts'
  */
 export function recordStream<Item>(context: StreamContext, makeSpec: () => StreamSpec<Item>): HorizonStream<Item> {
   const status = createStreamStatus(context)
-  const records$ = eventStream(context, makeSpec, status).pipe(
-    map(({ data }) => data),
-    takeUntil(context.closed$), // above tap: closing is told as such
-    tap({ unsubscribe: status.reset }),
-    share({ resetOnRefCountZero: true }),
-  )
+  const records$ = eventStream(context, makeSpec, status).pipe(share({ resetOnRefCountZero: true }))
   return { records$, status$: status.status$ }
 }
