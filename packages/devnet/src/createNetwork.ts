@@ -39,6 +39,8 @@ export type Network = {
   submit(transaction: Decoded): Submission
   /** Closes a ledger with what the queue has for it. State and history are of the new ledger when it returns. */
   close(asked?: CloseRequest): LedgerClose
+  /** Makes what looking things up in the last ledger needs. Otherwise whoever asks first waits for that, and the close is not made longer by it. */
+  prepare(): void
   /** Ledger and history as a value, without the queue; undefined for a ledger that is no longer at hand. Default: the last one. */
   snapshot(sequence?: number): NetworkSnapshot | undefined
 }
@@ -85,6 +87,7 @@ export function createNetwork(options: NetworkOptions): Network {
   const sealed = createRecentLedgers(ledger.snapshot())
   const indexes = createStateIndexes()
   indexes.at(ledger.state.snapshot())
+  history.prepare()
 
   const mempool = createMempool<Decoded, string>({
     check: (transaction, sequence) =>
@@ -123,8 +126,11 @@ export function createNetwork(options: NetworkOptions): Network {
     mempool.ledgerClosed(transactions)
     history.add(historyOf(closed, { keepsMeta: options.resultMeta === true }))
     sealed.add(ledger.snapshot())
-    indexes.at(ledger.state.snapshot())
     return closed
+  }
+  const prepare = (): void => {
+    indexes.at(ledger.state.snapshot())
+    history.prepare()
   }
   const snapshot = (sequence?: number): NetworkSnapshot | undefined => {
     const found = sequence === undefined ? ledger.snapshot() : sealed.find(sequence)
@@ -133,7 +139,7 @@ export function createNetwork(options: NetworkOptions): Network {
     const until = found.header.ledgerSequence
     return { sealed: found, history: { ledgers: ledgers.filter((closed) => sequenceOf(closed) <= until), assets } }
   }
-  return { passphrase, state: ledger.state, history, indexes, decode: ledger.decode, submit, close, snapshot }
+  return { passphrase, state: ledger.state, history, indexes, decode: ledger.decode, submit, close, prepare, snapshot }
 }
 
 function sequenceOf({ ledger }: LedgerHistory): number {

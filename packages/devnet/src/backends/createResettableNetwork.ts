@@ -20,6 +20,7 @@ export function createResettableNetwork(options: NetworkOptions): ResettableNetw
     decode: (envelopeXdr) => current.decode(envelopeXdr),
     submit: (transaction) => current.submit(transaction),
     close: (asked) => current.close(asked),
+    prepare: () => current.prepare(),
     snapshot: (sequence) => current.snapshot(sequence),
     reset: () => {
       // A later close time than any before makes another first header, and so another chain of hashes.

@@ -19,6 +19,8 @@ export type History = {
   readonly latest: LedgerRow | undefined
   readonly elder: LedgerRow | undefined
   add(closed: LedgerHistory): void
+  /** Makes what the next look-up by a key needs, in a turn of its own; otherwise that look-up makes it. */
+  prepare(): void
   ledger(sequence: number): LedgerRow | undefined
   readonly ledgers: Timeline<LedgerRow>
   /** Also finds failed ones, and fee bumps by the hash of the transaction in them. */
@@ -110,6 +112,10 @@ export function createHistory({
       return elder
     },
     add,
+    prepare: () => {
+      transactions.list()
+      trades.list()
+    },
     ledgers,
     transactions,
     trades,

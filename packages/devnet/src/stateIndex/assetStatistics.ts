@@ -13,7 +13,15 @@ export type TallyKind = 'authorized' | 'maintaining' | 'unauthorized' | 'claimab
 export type AssetStatistics = { readonly asset: AssetId } & Readonly<Record<TallyKind, Tally>>
 
 /** By code, then by issuer: `AB` comes before `AB1`, which the colon between code and issuer would turn round. */
-export const compareAssets: Compare<AssetId> = (a, b) => compareText(a.replace(':', '\0'), b.replace(':', '\0'))
+export const compareAssets: Compare<AssetId> = (a, b) => {
+  const [aEnd, bEnd] = [a.indexOf(':'), b.indexOf(':')]
+  return aEnd === bEnd ? compareText(a, b) : compareText(codeBefore(a, aEnd), codeBefore(b, bEnd))
+}
+
+/** Codes of different lengths decide by themselves. Lumens have no colon. */
+function codeBefore(asset: AssetId, end: number): string {
+  return end === -1 ? asset : asset.slice(0, end)
+}
 
 export const byAssetName: Sorting<AssetStatistics, AssetId> = { keyOf: ({ asset }) => asset, compare: compareAssets }
 

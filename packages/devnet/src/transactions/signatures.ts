@@ -40,20 +40,20 @@ export function createSignatures(args: {
 }): Signatures {
   const { decorated, hash, keyRing } = args
   const hints = decorated.map(({ hint }) => hintNumber(hint))
-  const verified = new Map<string, boolean>()
+  /** Of each signature, by the key that it was verified with. */
+  const verified = decorated.map(() => new Map<string, boolean>())
 
   const isSignedBy = (at: number, { key, parsed }: Candidate): boolean => {
     const { wire } = parsed
     const signature = decorated[at]?.signature ?? new Uint8Array()
     if (wire.type === HASH_X) return sha256(signature).equals(wire.hashX)
-    const name = `${at}${key}`
-    const known = verified.get(name)
+    const known = verified[at]?.get(key)
     if (known !== undefined) return known
     const isGood =
       wire.type === SIGNED_PAYLOAD
         ? keyRing.verify(wire.ed25519SignedPayload.ed25519, wire.ed25519SignedPayload.payload, signature)
         : wire.type === ED25519 && keyRing.verify(wire.ed25519, hash, signature)
-    verified.set(name, isGood)
+    verified[at]?.set(key, isGood)
     return isGood
   }
 
