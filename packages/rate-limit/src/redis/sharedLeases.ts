@@ -115,7 +115,9 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
       store.told(tokens)
     },
     onProcesses: (count) => {
-      processes = Math.max(1, count)
+      if (count === processes) return
+      processes = count
+      onChange()
     },
   })
   if (mode.type === 'starting') {

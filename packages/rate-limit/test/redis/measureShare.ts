@@ -22,11 +22,13 @@ export async function measureShare(options: ShareOptions): Promise<ShareMeasurem
     senders.check()
     await later(5)
   }
+  const startMs = performance.now()
   await later(durationMs)
   const { admitted } = server.counts
+  const elapsedMs = performance.now() - startMs
   await senders.stop()
   const { refused } = server.counts
-  const budget = burst + 1 + (durationMs * requestsPerHour) / 3_600_000
+  const budget = burst + 1 + (elapsedMs * requestsPerHour) / 3_600_000
   return { usedShare: admitted / budget, refused, admitted }
 }
 
