@@ -52,10 +52,14 @@ function readSync(answer: Posted): PostAnswer {
   return unclear(answer)
 }
 
-/** @throws HorizonResponseError for what no repetition would change: a malformed or forbidden request. */
+/**
+ * A page of a proxy, and half of an answer, say nothing of the envelope, whatever the status.
+ *
+ * @throws HorizonResponseError for what no repetition would change, by Horizon's own word: a malformed or forbidden request.
+ */
 function unclear(answer: Posted): PostAnswer {
   const error = responseError(answer)
-  if (!error.retryable) throw error
+  if (error.status >= 400 && !error.retryable && error.problem.type !== '') throw error
   return { type: 'unclear' }
 }
 

@@ -1,8 +1,8 @@
-import { InvalidOptionError, withDeadline } from '@sdex/primitives'
+import { InvalidOptionError, isSdexError, sleep, withDeadline } from '@sdex/primitives'
 import type { HorizonClient } from '../types/client.ts'
 import { checkMemoRequired } from './memoRequired.ts'
 import { readEnvelope } from './readEnvelope.ts'
-import { settle } from './settle.ts'
+import { pauseMs, settle } from './settle.ts'
 import type { SubmissionPort } from './submissionPort.ts'
 
 /** Makes the submission of a client. */
@@ -26,7 +26,7 @@ export function createSubmit(port: SubmissionPort): HorizonClient['submit'] {
   ) =>
     withDeadline(
       async (cut) => {
-        const passphrase = await readPassphrase()
+        const passphrase = await untilAnswered(port, readPassphrase, cut)
         const envelope = readEnvelope(envelopeXdr, passphrase)
         if (envelope.maxTimeMs === undefined && !allowUnbounded) throw unbounded()
         if (checkMemo) await checkMemoRequired(port, { envelopeXdr, passphrase }, cut)
@@ -34,6 +34,22 @@ export function createSubmit(port: SubmissionPort): HorizonClient['submit'] {
       },
       { clock: port.clock, timeoutMs, signal, what: 'Submitting a transaction' },
     )
+}
+
+/** A server that is away is waited for before the first request as it is after it. */
+async function untilAnswered<Value>(
+  { clock, random }: SubmissionPort,
+  ask: () => Promise<Value>,
+  signal: AbortSignal,
+): Promise<Value> {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (signal.aborted || !isSdexError(error) || !error.retryable) throw error
+    }
+    await sleep(clock, pauseMs(failures, random), signal)
+  }
 }
 
 function unbounded(): InvalidOptionError {

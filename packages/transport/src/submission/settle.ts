@@ -1,5 +1,6 @@
-import { isSdexError, sleep } from '@sdex/primitives'
+import { isSdexError, type Random, sleep } from '@sdex/primitives'
 import { filter, firstValueFrom, Subject } from 'rxjs'
+import { HorizonResponseError } from '../errors.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import type { SubmissionResult, SubmitOptions } from '../types/submission.ts'
 import { judgeRefusal } from './judgeRefusal.ts'
@@ -98,7 +99,7 @@ export async function settle(
         if (end !== undefined) return end
         failures = 0
       } catch (error) {
-        if (signal.aborted || !isSdexError(error) || !error.retryable) throw error
+        if (signal.aborted || !mayPass(error)) throw error
         failures += 1
         needsProof = true // while the server was away the time bound may have passed, or the sequence number been used
       }
@@ -107,6 +108,12 @@ export async function settle(
   } finally {
     ticks.close()
   }
+}
+
+/** Whether to go on asking after a failure: also after a refusal that is not Horizon's own word, as a proxy's page. */
+function mayPass(error: unknown): boolean {
+  if (!isSdexError(error)) return false
+  return error.retryable || (error instanceof HorizonResponseError && error.problem.type === '')
 }
 
 /** A failure to get an answer is an unclear answer; what no repetition mends is told, unless the bytes may be out already. */
@@ -124,6 +131,11 @@ async function post(
   }
 }
 
+/** How long to wait after so many failures in a row. */
+export function pauseMs(failures: number, random: Random): number {
+  return Math.min(PAUSE_MS.longest, PAUSE_MS.first * 2 ** failures) * (0.5 + random() / 2)
+}
+
 /** Ledgers as they close, and a pause for when none comes. */
 function followTicks({ ledgerTicks$, clock, random }: SubmissionPort) {
   const tick$ = new Subject<Ledger>()
@@ -137,9 +149,9 @@ function followTicks({ ledgerTicks$, clock, random }: SubmissionPort) {
     closedAtMs: (): number => newest?.closedAtMs ?? Number.NEGATIVE_INFINITY,
     /** Waits for a ledger or for a pause, whichever comes first; after failures for a longer pause alone, so that no tick makes a storm. */
     next: async (signal: AbortSignal, failures: number): Promise<void> => {
-      const pauseMs = Math.min(PAUSE_MS.longest, PAUSE_MS.first * 2 ** failures) * (0.5 + random() / 2)
       const ended = new AbortController()
-      const pause = sleep(clock, failures === 0 ? PAUSE_MS.longest : pauseMs, AbortSignal.any([signal, ended.signal]))
+      const forMs = failures === 0 ? PAUSE_MS.longest : pauseMs(failures, random)
+      const pause = sleep(clock, forMs, AbortSignal.any([signal, ended.signal]))
       if (failures > 0) return pause
       const seen = newest?.sequence ?? 0
       const closes = firstValueFrom(tick$.pipe(filter(({ sequence }) => sequence > seen)), {

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import type { Requester } from '../createRequester.ts'
+import { HorizonResponseError } from '../errors.ts'
+import type { Answer } from '../parseAnswer.ts'
+import { createPost } from './createPost.ts'
+import type { PostAnswer } from './submissionPort.ts'
+
+const problem = (type: string) => ({ type: `https://stellar.org/horizon-errors/${type}`, title: 'No', status: 400 })
+
+function post(answer: Pick<Answer, 'status' | 'body'>): Promise<PostAnswer> {
+  const requester: Pick<Requester, 'post'> = {
+    post: async () => ({ headers: {}, what: 'POST http://horizon.test/transactions_async', ...answer }),
+  }
+  return createPost({ ...never, ...requester })('AAAA', new AbortController().signal)
+}
+
+const never: Requester = {
+  get: () => Promise.reject(new Error('Posting reads nothing.')),
+  post: () => Promise.reject(new Error('Not reached.')),
+  stats: () => ({ requests: 0, errors: 0 }),
+  close: () => {},
+}
+
+test.each([
+  ['half of an answer that it was queued', { status: 201, body: undefined }],
+  ['half of a refusal', { status: 400, body: undefined }],
+  ["a proxy's page with 200", { status: 200, body: undefined }],
+  ["a proxy's page with 403", { status: 403, body: undefined }],
+  ["a proxy's own JSON", { status: 403, body: { message: 'Forbidden' } }],
+  ['a status that nobody knows', { status: 201, body: { tx_status: 'MAYBE' } }],
+  ['too many requests', { status: 429, body: problem('rate_limit_exceeded') }],
+  ['an overloaded server', { status: 503, body: problem('server_over_capacity') }],
+] as const)('behavior: %s tells nothing of the envelope', async (_, answer) => {
+  expect(await post(answer)).toEqual({ type: 'unclear' })
+})
+
+test('error: what Horizon itself finds wrong with a request is told', async () => {
+  const told = post({ status: 400, body: problem('transaction_malformed') })
+  await expect(told).rejects.toThrow(HorizonResponseError)
+  await expect(post({ status: 403, body: problem('forbidden') })).rejects.toThrow(/answered by 403/)
+})
