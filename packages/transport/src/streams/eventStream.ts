@@ -3,9 +3,10 @@ import { Observable } from 'rxjs'
 import type { Query } from '../baseUrl.ts'
 import type { OpenedStream } from '../endpoints/openStream.ts'
 import { MalformedBodyError } from '../errors.ts'
-import { readBody } from '../parseAnswer.ts'
+import { parseJson, readBody } from '../parseAnswer.ts'
 import type { RequestPriority } from '../types/requests.ts'
 import { StreamMovedError, StreamSilentError } from './errors.ts'
+import { createLastBytes, type LastBytes } from './lastBytes.ts'
 import { isAfter, ledgerOf, type PagingToken, parsePagingToken } from './pagingToken.ts'
 import type { StreamContext } from './ports.ts'
 import { readConnection } from './readConnection.ts'
@@ -24,8 +25,8 @@ export type StreamSpec<Item> = {
   readonly bringsEachLedger?: boolean | undefined
   /** Reads a record's JSON. What it throws ends the connection; the next one resumes before this record. */
   read(json: unknown): Item
-  /** Reads a record's text at once where it has the form that Horizon gives it; `undefined`: by `read`. */
-  scan?(text: string): Item | undefined
+  /** Reads a record at once where it has the form that Horizon gives it; `undefined`: by `read`. */
+  scan?(json: Uint8Array): Item | undefined
   /** Whether a snapshot tells nothing that the one before did not; it is left out then. @defaultValue never */
   isSame?(last: Item, next: Item): boolean
   /** Before each connection of records: tells where to begin, having emitted what has to be asked for. What it throws is a fault like others. */
@@ -89,7 +90,7 @@ type Follower<Item> = {
 }
 
 /** How far it came, and how the current connection does. */
-type Progress<Item> = {
+type Progress = {
   cursor: string | undefined
   place: PagingToken | undefined
   recordCount: number
@@ -97,19 +98,19 @@ type Progress<Item> = {
   /** After silence while ledgers go on, saying hello proves nothing. */
   isDoubted: boolean
   /** The last snapshot, where the next one is compared with it. */
-  last: Item | undefined
+  readonly last: LastBytes
 }
 
 async function follow<Item>(context: StreamContext, follower: Follower<Item>): Promise<void> {
   const { clock, random, servers } = context
   const { status, signal } = follower
-  const progress: Progress<Item> = {
+  const progress: Progress = {
     cursor: undefined,
     place: undefined,
     recordCount: 0,
     helloAtMs: undefined,
     isDoubted: false,
-    last: undefined,
+    last: createLastBytes(),
   }
   let [failureCount, wentWell] = [0, false]
   while (!signal.aborted) {
@@ -137,14 +138,14 @@ async function follow<Item>(context: StreamContext, follower: Follower<Item>): P
 }
 
 /** A server that says hello and fails at the first record is not taken for a good one. */
-function wasGood({ recordCount, helloAtMs }: Progress<unknown>, nowMs: number): boolean {
+function wasGood({ recordCount, helloAtMs }: Progress, nowMs: number): boolean {
   return recordCount > 0 || (helloAtMs !== undefined && nowMs - helloAtMs >= STEADY_MS)
 }
 
 async function connect<Item>(
   context: StreamContext,
   { spec, status, signal, emit }: Follower<Item>,
-  { progress, wentWell }: { readonly progress: Progress<Item>; readonly wentWell: boolean },
+  { progress, wentWell }: { readonly progress: Progress; readonly wentWell: boolean },
 ): Promise<void> {
   const { path, query, priority, bringsEachLedger = false } = spec
   const what = context.servers.shown(path)
@@ -153,23 +154,29 @@ async function connect<Item>(
     if (spec.kind === 'records') moveTo(progress, id, what)
     emit(data)
   }
-  const onRecord = (id: string | undefined, text: string, server: OpenedStream): void => {
+  const read = (json: Uint8Array): Item =>
+    spec.scan?.(json) ?? readBody({ status: 200, headers: {}, body: parseJson(json), what }, spec.read)
+  /** `undefined` for a snapshot that is the last one again. One server writes the same in the same bytes; another one need not. */
+  const readNews = (json: Uint8Array): Item | undefined => {
+    if (spec.isSame === undefined) return read(json)
+    const { last, recordCount } = progress
+    if (last.equal(json)) return undefined
+    const data = read(json)
+    const isRepeat = last.bytes !== undefined && recordCount === 0 && spec.isSame(read(last.bytes), data)
+    last.keep(json)
+    return isRepeat ? undefined : data
+  }
+  const onRecord = (id: string | undefined, json: Uint8Array, server: OpenedStream): void => {
     const isRepeat =
       spec.kind === 'records' && progress.place !== undefined && !isAfter(placeOf(id, what), progress.place)
     if (isRepeat) return
-    const data = spec.scan?.(text) ?? readBody({ status: 200, headers: {}, body: parseText(text), what }, spec.read)
+    const data = readNews(json)
     progress.recordCount += 1
     progress.isDoubted = false
     status.live()
-    if (!isNews(progress, data)) return
+    if (data === undefined) return
     advance(id, data)
     if (progress.place !== undefined) server.sawLedger(ledgerOf(progress.place))
-  }
-  const isNews = ({ last }: Progress<Item>, data: Item): boolean => {
-    if (spec.isSame === undefined) return true
-    if (last !== undefined && spec.isSame(last, data)) return false
-    progress.last = data
-    return true
   }
   const onHello = (): void => {
     progress.helloAtMs = context.clock.now()
@@ -185,7 +192,7 @@ async function connect<Item>(
   })
 }
 
-function moveTo(progress: Progress<unknown>, id: string | undefined, what: string): void {
+function moveTo(progress: Progress, id: string | undefined, what: string): void {
   progress.place = placeOf(id, what)
   progress.cursor = id
 }
@@ -199,13 +206,4 @@ function placeOf(id: string | undefined, what: string): PagingToken {
     remedy: 'Check that the URL is that of a Horizon, and that no proxy changes its answers.',
     input: id,
   })
-}
-
-/** What is no JSON becomes `undefined`, which no record is. */
-function parseText(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

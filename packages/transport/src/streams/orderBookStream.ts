@@ -20,7 +20,7 @@ export function orderBookStream(
     priority: 'market',
     kind: 'snapshots',
     read: (json) => parseOrderBookBody(json, market, undefined),
-    scan: (text) => scanOrderBook(text, market),
+    scan: (json) => scanOrderBook(json, market),
     isSame: (last, next) => haveSameRows(last.bids, next.bids) && haveSameRows(last.asks, next.asks),
   }))
 }

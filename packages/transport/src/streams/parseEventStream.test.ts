@@ -6,15 +6,21 @@ import { parseEventStream, type ServerEvent } from './parseEventStream.ts'
 
 const encoder = new TextEncoder()
 
-function parse(bytes: Uint8Array, cuts: readonly number[] = [], maxEventBytes = 1 << 20): ServerEvent[] {
-  const events: ServerEvent[] = []
-  const push = parseEventStream((event) => events.push(event), { maxEventBytes })
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+type TextEvent = Omit<ServerEvent, 'data'> & { readonly data: string }
+
+function parse(bytes: Uint8Array, cuts: readonly number[] = [], maxEventBytes = 1 << 20): TextEvent[] {
+  const events: TextEvent[] = []
+  const push = parseEventStream((event) => events.push({ ...event, data: decoder.decode(event.data) }), {
+    maxEventBytes,
+  })
   const ends = [...cuts].sort((a, b) => a - b)
   for (const [index, end] of [...ends, bytes.length].entries()) push(bytes.subarray(ends[index - 1] ?? 0, end))
   return events
 }
 
-const parseText = (text: string): ServerEvent[] => parse(encoder.encode(text))
+const parseText = (text: string): TextEvent[] => parse(encoder.encode(text))
 
 test("behavior: Horizon's three kinds of event are read", () => {
   const text =
@@ -74,7 +80,7 @@ const anyEvent = fc.record({
   retryMs: fc.option(fc.nat(99_999), { nil: undefined }),
 })
 
-function write({ type, id, data, retryMs }: ServerEvent, lineEnd: string): string {
+function write({ type, id, data, retryMs }: TextEvent, lineEnd: string): string {
   const lines = [
     ...(retryMs === undefined ? [] : [`retry: ${retryMs}`]),
     ...(id === undefined ? [] : [`id: ${id}`]),
@@ -107,7 +113,7 @@ test('property: random bytes give events or a typed error, the same however they
   // Letters of the protocol come often, so that lines and fields come about.
   const letters = [...encoder.encode('data: id:event:retry:\n\n\r\n\r: 01'), 0, 0xc3, 0xa4, 0xff, 0xef, 0xbb, 0xbf]
   const below = (limit: number): number => Math.floor(random() * limit)
-  const outcome = (run: () => ServerEvent[]): unknown => {
+  const outcome = (run: () => TextEvent[]): unknown => {
     try {
       return run()
     } catch (error) {

@@ -7,19 +7,20 @@ export type ServerEvent = {
   readonly type: string
   /** Of this event; an earlier event's does not carry over, as it would not say where this one stands. */
   readonly id: string | undefined
-  /** Its lines, joined by line feeds. */
-  readonly data: string
+  /** Its lines, joined by line feeds; UTF-8. A view of the chunk where it is one line of it. */
+  readonly data: Uint8Array
   readonly retryMs: number | undefined
 }
 
 const [LF, CR, SPACE, COLON] = [10, 13, 32, 58]
+const LINE_FEED = Uint8Array.of(LF)
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
 const field = (name: string): readonly number[] => [...new TextEncoder().encode(name)]
 const [DATA, ID, EVENT, RETRY] = [field('data'), field('id'), field('event'), field('retry')]
 
 /**
- * Makes a parser that takes a stream's bytes however they are cut. Each byte is looked at once and decoded once; only a line that is
- * spread over chunks is copied.
+ * Makes a parser that takes a stream's bytes however they are cut. Each byte is looked at once; only a line that is spread over
+ * chunks is copied.
  *
  * @param onEvent - Called for each event before the parser looks at the next one. An event that the stream ends in is never told.
  * @returns What takes the chunks. @throws EventTooLargeError when an event's data, or a line, is above `maxEventBytes`. What `onEvent`
@@ -30,11 +31,8 @@ export function parseEventStream(
   { maxEventBytes }: { readonly maxEventBytes: number },
 ): (chunk: Uint8Array) => void {
   let type = ''
-  let [id, data, retryMs]: [string | undefined, string | undefined, number | undefined] = [
-    undefined,
-    undefined,
-    undefined,
-  ]
+  let [id, retryMs]: [string | undefined, number | undefined] = [undefined, undefined]
+  let data: Uint8Array | undefined
   let dataBytes = 0
   /** What came of a line whose end has not. */
   let [parts, partBytes]: [Uint8Array[], number] = [[], 0]
@@ -52,15 +50,16 @@ export function parseEventStream(
     if (event !== undefined) onEvent(event)
   }
   const takeField = (bytes: Uint8Array, start: number, end: number): void => {
+    const from = valueStart(bytes, { start, end }, DATA)
+    if (from !== undefined) {
+      const line = bytes.subarray(from, end)
+      data = data === undefined ? line : concat([data, LINE_FEED, line], data.length + 1 + line.length)
+      dataBytes += end - start
+      return
+    }
     const textOf = (name: readonly number[]): string | undefined => {
       const from = valueStart(bytes, { start, end }, name)
       return from === undefined ? undefined : decodeUtf8(bytes.subarray(from, end))
-    }
-    const line = textOf(DATA)
-    if (line !== undefined) {
-      data = data === undefined ? line : `${data}\n${line}`
-      dataBytes += end - start
-      return
     }
     const newId = textOf(ID)
     if (newId !== undefined) {

@@ -1,5 +1,6 @@
 import type { Subscription } from 'rxjs'
 import type { Query } from '../baseUrl.ts'
+import { decodeUtf8 } from '../decodeUtf8.ts'
 import type { OpenedStream } from '../endpoints/openStream.ts'
 import type { RequestPriority } from '../types/requests.ts'
 import { BEAT_MS } from './beat.ts'
@@ -18,7 +19,7 @@ export type ConnectionRequest = {
   /** Told once the server has said hello, that is, after its first look at what there is. */
   onHello(): void
   /** What it throws ends the connection. */
-  onRecord(id: string | undefined, data: string, server: OpenedStream): void
+  onRecord(id: string | undefined, data: Uint8Array, server: OpenedStream): void
   /** Whether each ledger brings a record, so that silence while ledgers go on is a fault. */
   readonly bringsEachLedger: boolean
 }
@@ -93,8 +94,9 @@ function readEvents(context: StreamContext, request: ConnectionRequest, opened: 
         if (type === 'message') return request.onRecord(id, data, opened)
         if (type === 'open') return request.onHello()
         if (type === 'error') {
-          if (data.startsWith(BUDGET_USED_UP)) limiter?.observe({ status: 429 })
-          throw serverError(what, data)
+          const text = decodeUtf8(data)
+          if (text.startsWith(BUDGET_USED_UP)) limiter?.observe({ status: 429 })
+          throw serverError(what, text)
         }
         if (type !== 'close') return
         saidGoodbye = true
