@@ -89,9 +89,14 @@ export function createNetwork(options: NetworkOptions): Network {
   indexes.at(ledger.state.snapshot())
   history.prepare()
 
+  /** What was let through since the last close, with the sequence number that it was to follow: only time can turn against it until the next one. */
+  let sound = new WeakMap<Decoded, { readonly sequence: bigint | undefined }>()
   const mempool = createMempool<Decoded, string>({
-    check: (transaction, sequence) =>
-      ledger.check(transaction, { lowerMargin: 0, upperMargin: queueMargin(), sequence }),
+    check: (transaction, sequence) => {
+      const refusal = ledger.check(transaction, { lowerMargin: 0, upperMargin: queueMargin(), sequence })
+      if (refusal === undefined) sound.set(transaction, { sequence })
+      return refusal
+    },
     refuse: ledger.queueRefusal,
     availableBalance: ledger.availableBalance,
     ledgerRoom: () => ({ operations: ledger.header.maxTxSetSize, dexOperations: maxDexOperations }),
@@ -112,9 +117,12 @@ export function createNetwork(options: NetworkOptions): Network {
     })
     const passed = closeTime - ledger.header.closeTime
     const margins = { lowerMargin: passed, upperMargin: passed }
-    const { transactions: chosen, surgeFeeOf } = mempool.select(
-      (transaction, sequence) => ledger.check(transaction, { ...margins, sequence }) !== undefined,
-    )
+    const isRefused = (transaction: Decoded, sequence: bigint | undefined): boolean =>
+      sound.get(transaction)?.sequence === sequence && sound.has(transaction)
+        ? !ledger.isTimely(transaction, margins)
+        : ledger.check(transaction, { ...margins, sequence }) !== undefined
+    const { transactions: chosen, surgeFeeOf } = mempool.select(isRefused)
+    sound = new WeakMap()
     const transactions = isEmpty ? [] : withoutWithheld(chosen, isWithheld)
     const closed = ledger.close({
       ...{ transactions, crafted, closeTime },

@@ -7,9 +7,9 @@ import { maxVerifications } from '../ledger/protocol.ts'
 import { moveSequence } from '../ledger/sequence.ts'
 import { removeSigner } from '../ledger/signers.ts'
 import type { Write } from '../ledger/snapshot.ts'
-import type { LedgerState } from '../ledger/state.ts'
+import { collectChanges, type LedgerState } from '../ledger/state.ts'
 import { operationRule } from '../operations/operationRule.ts'
-import { NO_ACCOUNT, type OperationContext, type OperationOutcome } from '../operations/rule.ts'
+import { NO_ACCOUNT, type OperationContext, type OperationOutcome, type OperationRule } from '../operations/rule.ts'
 import { checkOperationAuth, checkSupport } from './authorization.ts'
 import { commonValid } from './commonValid.ts'
 import { outcomeOf, refusedWith, type TransactionOutcome, TX } from './result.ts'
@@ -18,7 +18,8 @@ import type { SignedTransaction } from './signedTransaction.ts'
 /** What a transaction did to the ledger, its fee aside. */
 export type Applied = {
   readonly outcome: TransactionOutcome
-  readonly changes: readonly EntryChange[]
+  /** Put together each time it is asked for. */
+  readonly changes: () => readonly EntryChange[]
   /** What each operation of a successful transaction wrote, in order; empty for a failed one. */
   readonly operationWrites: readonly (readonly Write[])[]
   readonly trades: readonly LedgerTrade[]
@@ -55,7 +56,9 @@ export function applyTransaction(state: LedgerState, transaction: SignedTransact
   const start = state.savepoint()
   if (transaction.feeBump !== undefined) removePreAuthorized(state, transaction.feeBump.hash, [transaction.feeSource])
   const { outcome, outcomes = [], operationWrites = [] } = run(state, transaction, around)
-  return { outcome, changes: state.changesSince(start), operationWrites, ...tradesOf(transaction, outcomes) }
+  const writes = state.writesSince(start)
+  const changes = (): readonly EntryChange[] => collectChanges(writes)
+  return { outcome, changes, operationWrites, ...tradesOf(transaction, outcomes) }
 }
 
 type Ran = {
@@ -74,13 +77,12 @@ function run(state: LedgerState, transaction: SignedTransaction, around: LedgerA
     removePreAuthorized(state, transaction.contentsHash, preAuthorizers)
     return { outcome: refusedWith(code) }
   }
-  const refusals = transaction.contents.operations.map(({ body }, index) =>
-    checkOperationAuth({ state, transaction, index, rule: operationRule(body), signatures }),
-  )
+  const rules = transaction.contents.operations.map(({ body }) => operationRule(body))
+  const refusals = rules.map((rule, index) => checkOperationAuth({ state, transaction, index, rule, signatures }))
   removePreAuthorized(state, transaction.contentsHash, preAuthorizers)
   if (refusals.some((refusal) => refusal !== undefined)) return { outcome: outcomeOf(transaction, refusals) }
   if (!signatures.isEachUsed) return { outcome: refusedWith(TX.BAD_AUTH_EXTRA) }
-  return runOperations(state, transaction, around)
+  return runOperations(state, transaction, { ...around, rules })
 }
 
 /** A signer that is the hash of one transaction has served with it. */
@@ -95,13 +97,17 @@ function removePreAuthorized(state: LedgerState, hash: Uint8Array, accountIds: r
 }
 
 /** All operations run, also after one has failed; then nothing of any of them stays. */
-function runOperations(state: LedgerState, transaction: SignedTransaction, around: LedgerAround): Ran {
+function runOperations(
+  state: LedgerState,
+  transaction: SignedTransaction,
+  { rules, ...around }: LedgerAround & { readonly rules: readonly OperationRule[] },
+): Ran {
   const start = state.savepoint()
   try {
     const operationWrites: (readonly Write[])[] = []
-    const outcomes = transaction.contents.operations.map((_, index) => {
+    const outcomes = rules.map((rule, index) => {
       const before = state.savepoint()
-      const outcome = runOperation(state, transaction, { ...around, index })
+      const outcome = runOperation(state, transaction, { ...around, rule, index })
       operationWrites.push(state.writesSince(before))
       return outcome
     })
@@ -124,12 +130,10 @@ function runOperations(state: LedgerState, transaction: SignedTransaction, aroun
 function runOperation(
   state: LedgerState,
   transaction: SignedTransaction,
-  { index, highestSequenceOf }: LedgerAround & { readonly index: number },
+  { rule, index, highestSequenceOf }: LedgerAround & { readonly rule: OperationRule; readonly index: number },
 ): OperationOutcome {
-  const body = transaction.contents.operations[index]?.body
   const source = transaction.sources[index]
-  if (body === undefined || source === undefined) throw new LedgerInvariantError(`operation ${index}`)
-  const rule = operationRule(body)
+  if (source === undefined) throw new LedgerInvariantError(`operation ${index}`)
   const unsupported = checkSupport(state, rule)
   if (unsupported !== undefined) return unsupported
   if (state.account(source) === undefined) return NO_ACCOUNT

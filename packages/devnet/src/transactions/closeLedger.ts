@@ -53,12 +53,17 @@ export function applyLedger(
   const around = lookAround(state, transactions)
   const applied = transactions.map((transaction, at): AppliedTransaction => {
     const { feeCharged = 0n, changes: feeChanges = [] } = fees[at] ?? {}
-    const { outcome, ...done } = applyTransaction(state, transaction, around)
+    const { outcome, changes, ...done } = applyTransaction(state, transaction, around)
     const inner = innerFee(transaction, baseFeeOf(transaction), state.header.ledgerVersion)
     const result = encodeResult(transaction, outcome, { charged: feeCharged, inner })
     const resultXdr = result.toString('base64')
     const isSuccessful = outcome.code === 0
-    const applied = { transaction, isSuccessful, result, resultXdr, feeCharged, feeChanges, ...done }
+    const applied: AppliedTransaction = {
+      ...{ transaction, isSuccessful, result, resultXdr, feeCharged, feeChanges, ...done },
+      get changes() {
+        return changes() // few ask, and there may be many
+      },
+    }
     onApplied?.(applied)
     return applied
   })

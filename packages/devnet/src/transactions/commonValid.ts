@@ -36,6 +36,8 @@ type Look = {
   readonly occasion: Occasion
 }
 
+type Unsigned = Omit<Look, 'signatures'>
+
 /** What has to hold before any operation is looked at, in stellar-core's order. stellar-core `TransactionFrame::commonValid`. */
 export function commonValid(look: Look): Validity {
   const { state, transaction } = look
@@ -46,6 +48,16 @@ export function commonValid(look: Look): Validity {
   if (!isSequenceGood(look, account)) return { code: TX.BAD_SEQ, sequenceIsDue: false }
   const late = checkAge(look, account) ?? checkSignatures(look, account) ?? checkBalance(look)
   return { code: late, sequenceIsDue: true }
+}
+
+/**
+ * Whether the times and ages that a transaction asks for still allow it: all that changes about a sound one while the ledger stays the same.
+ */
+export function isTimely(state: LedgerState, transaction: SignedTransaction, margins: TimeMargins): boolean {
+  if (transaction.contents.cond.type === 0) return true
+  const look = { state, transaction, occasion: { type: 'queue', ...margins } } as const
+  const account = state.account(transaction.source)
+  return checkBounds(look) === undefined && account !== undefined && checkAge(look, account) === undefined
 }
 
 const CONTRACT_OPERATION = 24
@@ -71,7 +83,7 @@ function areSignersMalformed(signers: readonly xdr.SignerKeyWire[]): boolean {
 }
 
 /** The ledger that the transaction is for, and between which times it closes. */
-function moment({ state, occasion }: Look): {
+function moment({ state, occasion }: Unsigned): {
   readonly ledger: number
   readonly earliest: bigint
   readonly latest: bigint
@@ -84,7 +96,7 @@ function moment({ state, occasion }: Look): {
   return { ledger, earliest: BigInt(closeTime + lowerMargin), latest: BigInt(closeTime + upperMargin) }
 }
 
-function checkBounds(look: Look): TransactionCode | undefined {
+function checkBounds(look: Unsigned): TransactionCode | undefined {
   const { cond } = look.transaction.contents
   if (cond.type === 0) return undefined
   const { ledger, earliest, latest } = moment(look)
@@ -117,7 +129,7 @@ function isSequenceGood(look: Look, account: AccountEntry): boolean {
   return minimum === null ? last + 1n === sequence : last >= minimum && last < sequence
 }
 
-function checkAge(look: Look, { sequenceLedger, sequenceTime }: AccountEntry): TransactionCode | undefined {
+function checkAge(look: Unsigned, { sequenceLedger, sequenceTime }: AccountEntry): TransactionCode | undefined {
   const { cond } = look.transaction.contents
   if (cond.type !== 2) return undefined
   const { minSeqAge, minSeqLedgerGap } = cond.v2

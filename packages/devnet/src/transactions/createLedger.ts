@@ -12,7 +12,7 @@ import { newAccount } from '../operations/createAccount.ts'
 import { applyOrder } from './applyOrder.ts'
 import { checkTransaction, queueRefusal } from './check.ts'
 import { type AppliedTransaction, applyLedger, type CraftedTransaction } from './closeLedger.ts'
-import type { TimeMargins } from './commonValid.ts'
+import { isTimely, type TimeMargins } from './commonValid.ts'
 import { baseFeeOf } from './fees.ts'
 import { createKeyRing } from './keyRing.ts'
 import { resultSetHash, type SetComponent, txSetHash } from './setHashes.ts'
@@ -48,6 +48,8 @@ export type Ledger = {
    * @param look.sequence - The number that its source has used last by then, where that is not the account's.
    */
   check(transaction: SignedTransaction, look: QueueLook): string | undefined
+  /** Whether a transaction that {@link check} let through in this ledger would also be let through with other margins. */
+  isTimely(transaction: SignedTransaction, margins: TimeMargins): boolean
   /** A refusal of the queue's own, as a TransactionResult, base64. */
   queueRefusal(refusal: QueueRefusal, transaction: SignedTransaction): string
   /** What an account could pay in fees, in stroops; below 0 under its reserve. */
@@ -125,6 +127,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     state,
     decode: (envelopeXdr) => decodeTransaction(envelopeXdr, network),
     check: (transaction, look) => checkTransaction(state, transaction, { type: 'queue', ...look })?.toString('base64'),
+    isTimely: (transaction, margins) => isTimely(state, transaction, margins),
     queueRefusal: (refusal, transaction) => queueRefusal(state, refusal, transaction).toString('base64'),
     availableBalance: (accountId) => available(state, { accountId, asset: NATIVE }),
     close,

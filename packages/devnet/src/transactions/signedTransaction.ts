@@ -127,7 +127,15 @@ function readFeeBump(envelope: xdr.FeeBumpTransactionEnvelopeWire, bytes: Buffer
 
 type Inner = Pick<
   SignedTransaction,
-  'source' | 'sequence' | 'minSequence' | 'waitsForSequence' | 'isDex' | 'contents' | 'sources' | 'contentsHash' | 'signatures'
+  | 'source'
+  | 'sequence'
+  | 'minSequence'
+  | 'waitsForSequence'
+  | 'isDex'
+  | 'contents'
+  | 'sources'
+  | 'contentsHash'
+  | 'signatures'
 >
 
 function readContents(envelope: xdr.TransactionV1EnvelopeWire, contentsHash: Buffer, { keyRing }: Network): Inner {
