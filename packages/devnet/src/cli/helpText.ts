@@ -12,11 +12,14 @@ export const helpText = `An embedded Stellar network that serves Horizon's API.
   --markets N               markets of lumens against issued assets             0
   --offers N                offers in each of them                              20
   --control-port N          of the control server; 0 for a free one             0
+  --friendbot-port N        of friendbot's server; 0 for a free one             0
+  --history-ledgers N       ledgers that history keeps                          5000
   --submission-delay-ms N   holds every submission back                         0
   --cadence WHEN            streams answer as 'horizon', every 5 s,
                             or 'immediate', at the close                        horizon
   --rate-limit              limits each address as the public servers do:
                             101 requests at once, then one a second             off
+  --result-meta             transactions show what they changed                 off
   --tls                     HTTP/2 over TLS, with a certificate of its own      off
   --data DIR                keeps ledger and history in a folder                in memory
   --faults FILE             plays a scenario of faults, a JSON list

@@ -14,10 +14,14 @@ export type ServeOptions = {
   readonly markets: number
   readonly offers: number
   readonly controlPort: number
+  readonly friendbotPort: number
   readonly submissionDelayMs: number
   readonly cadence: Cadence
   /** Limits requests as the public servers do. */
   readonly rateLimit: 'public' | undefined
+  readonly historyLedgers: number
+  /** Transactions show what they changed. */
+  readonly resultMeta: boolean
   readonly tls: boolean
   /** Where the network is kept. */
   readonly dataFolder: string | undefined
@@ -36,6 +40,8 @@ const NUMBERS = {
   markets: { fallback: 0, min: 0, max: 10_000 },
   offers: { fallback: 20, min: 0, max: 900 },
   'control-port': { fallback: 0, min: 0, max: 65_535 },
+  'friendbot-port': { fallback: 0, min: 0, max: 65_535 },
+  'history-ledgers': { fallback: 5_000, min: 1, max: 10_000_000 },
   'submission-delay-ms': { fallback: 0, min: 0, max: 600_000 },
 } as const
 
@@ -56,9 +62,12 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     markets: text,
     offers: text,
     'control-port': text,
+    'friendbot-port': text,
+    'history-ledgers': text,
     'submission-delay-ms': text,
     cadence: text,
     'rate-limit': { type: 'boolean' },
+    'result-meta': { type: 'boolean' },
     faults: text,
     data: text,
     tls: { type: 'boolean' },
@@ -76,9 +85,12 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     markets: number('markets'),
     offers: number('offers'),
     controlPort: number('control-port'),
+    friendbotPort: number('friendbot-port'),
+    historyLedgers: number('history-ledgers'),
     submissionDelayMs: number('submission-delay-ms'),
     cadence: readCadence(values.cadence),
     rateLimit: values['rate-limit'] === true ? 'public' : undefined,
+    resultMeta: values['result-meta'] === true,
     faults: values.faults,
     dataFolder: values.data,
     tls: values.tls === true,
