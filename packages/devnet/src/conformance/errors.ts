@@ -1,18 +1,19 @@
 import { inspect } from 'node:util'
-import { SdexError } from '@sdex/primitives'
+import { redactSecrets, SdexError } from '@sdex/primitives'
 
 /** A server did not do what a card expects. */
 export class ExpectationError extends SdexError {
   readonly code = 'SDEX_CONFORMANCE_EXPECTATION'
   readonly retryable = true
+  /** What was expected, and what came. */
+  readonly why: string
   readonly actual: unknown
   readonly expected: unknown
 
   constructor({ what, actual, expected }: { what: string; actual: unknown; expected: unknown }) {
-    super({
-      message: `${what}: expected ${show(expected)}, got ${show(actual)}.`,
-      remedy: 'Compare with the behaviour that the card names.',
-    })
+    const why = `${what}: expected ${show(expected)}, got ${show(actual)}.`
+    super({ message: why, remedy: 'Compare with the behaviour that the card names.' })
+    this.why = redactSecrets(why)
     this.actual = actual
     this.expected = expected
   }
@@ -23,9 +24,18 @@ export class SkippedError extends SdexError {
   readonly code = 'SDEX_CONFORMANCE_SKIPPED'
   readonly retryable = false
 
-  constructor(reason: string) {
-    super({ message: reason, remedy: 'Play the card on a server that has what it needs.' })
+  readonly why: string
+
+  constructor(why: string) {
+    super({ message: why, remedy: 'Play the card on a server that has what it needs.' })
+    this.why = why
   }
+}
+
+/** Nobody answers at a server's address. */
+export class UnreachableError extends SdexError {
+  readonly code = 'SDEX_CONFORMANCE_UNREACHABLE'
+  readonly retryable = true
 }
 
 /** What a card needs could not be prepared. */

@@ -8,8 +8,13 @@ export type Fault = readonly [path: string, field: string, reason: string]
 export function faultCards(first: number, faults: readonly Fault[]): readonly Card[] {
   return faults.map(([path, field, reason], index) => ({
     number: first + index,
-    title: `${path} is refused for its ${field}`,
+    title: `${shortened(path)} is refused for its ${field}`,
     source: 'Horizon: services/horizon/internal/actions/validators.go',
     run: async ({ get }) => isBadRequest(await get(path), field, reason),
   }))
+}
+
+/** Addresses and repetitions tell nothing in a title. */
+function shortened(path: string): string {
+  return path.replace(/G[A-Z2-7]{55}/g, 'G..').replace(/(.{1,8}?)\1{9,}/g, '$1..')
 }

@@ -1,6 +1,6 @@
 import { withDeadline } from '@sdex/primitives'
 import type { Card, Need } from './card.ts'
-import { SkippedError } from './errors.ts'
+import { ExpectationError, SkippedError } from './errors.ts'
 import { createProbe, type ProbeOptions } from './probe.ts'
 import type { Outcome } from './report.ts'
 
@@ -12,6 +12,8 @@ export type Table = Omit<ProbeOptions, 'signal' | 'wire'> & {
 }
 
 const CARD_TIMEOUT_MS = 30_000
+/** A server that makes one wait for its rate limit is waited for. */
+const LIMITED_TIMEOUT_MS = 180_000
 
 /**
  * Plays one card. Whatever it opened is gone when this resolves, also when it failed or its time ran out.
@@ -23,7 +25,7 @@ export async function playCard(card: Card, table: Table & Pick<ProbeOptions, 'wi
   if (unmet !== undefined) return { status: 'skipped', why: unmet }
   const ended = new AbortController()
   const { clock, signal } = table
-  const deadline = { clock, signal, timeoutMs: card.timeoutMs ?? CARD_TIMEOUT_MS, what: card.title }
+  const deadline = { clock, signal, timeoutMs: timeoutOf(card, table), what: card.title }
   try {
     await withDeadline(async (inner) => {
       await card.run(createProbe({ ...table, signal: AbortSignal.any([inner, ended.signal]) }))
@@ -31,9 +33,18 @@ export async function playCard(card: Card, table: Table & Pick<ProbeOptions, 'wi
     return { status: 'passed' }
   } catch (error) {
     if (signal?.aborted === true) throw error
-    const why = error instanceof Error ? error.message : String(error)
-    return error instanceof SkippedError ? { status: 'skipped', why } : { status: 'failed', why, error }
+    if (error instanceof SkippedError) return { status: 'skipped', why: error.why }
+    return { status: 'failed', why: whyOf(error), error }
   } finally {
     ended.abort()
   }
+}
+
+function timeoutOf({ timeoutMs = CARD_TIMEOUT_MS }: Card, { waitsForLimits }: Table): number {
+  return waitsForLimits ? Math.max(timeoutMs, LIMITED_TIMEOUT_MS) : timeoutMs
+}
+
+function whyOf(error: unknown): string {
+  if (error instanceof ExpectationError) return error.why
+  return error instanceof Error ? error.message : String(error)
 }

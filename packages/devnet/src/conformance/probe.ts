@@ -68,6 +68,8 @@ export type ProbeOptions = {
   readonly pollMs: number
   /** What a stream may take after a ledger. */
   readonly quietMs: number
+  /** Whether an answer that the rate limit refuses is waited out, as on a server that others use too. */
+  readonly waitsForLimits: boolean
   /** Of the keys of new accounts. */
   readonly createKeypair: () => Keypair
 }
@@ -76,8 +78,13 @@ export type ProbeOptions = {
 export function createProbe(options: ProbeOptions): Probe {
   const { horizonUrl, wire, clock, signal, pollMs, quietMs } = options
 
+  const wait: Probe['wait'] = (ms) => sleep(clock, ms, signal)
   const ask: Probe['ask'] = async (path, request = {}) => {
     const answer = await wire.request(path, request, signal)
+    if (answer.status === 429 && options.waitsForLimits) {
+      await wait(retryMs(answer.headers))
+      return ask(path, request)
+    }
     const text = answer.bytes.toString()
     return { ...answer, text, body: parse(text) }
   }
@@ -104,6 +111,10 @@ export function createProbe(options: ProbeOptions): Probe {
     const type = message.headers['content-type']
     if (message.statusCode === 200 && type?.startsWith('text/event-stream') === true) return createEventReader(message)
     message.destroy()
+    if (message.statusCode === 429 && options.waitsForLimits) {
+      await wait(retryMs(message.headers))
+      return events(path, headers)
+    }
     const actual = `${message.statusCode} ${type}`
     throw new ExpectationError({ what: `stream of ${path}`, actual, expected: '200 text/event-stream' })
   }
@@ -142,7 +153,6 @@ export function createProbe(options: ProbeOptions): Probe {
     })
   }
   const newest = async (): Promise<number> => Number(textAt(await first('/ledgers?order=desc&limit=1'), 'sequence'))
-  const wait: Probe['wait'] = (ms) => sleep(clock, ms, signal)
   const ledgers: Probe['ledgers'] = async (count) => {
     const goal = (await newest()) + count
     while ((await newest()) < goal) await wait(pollMs)
@@ -155,7 +165,7 @@ export function createProbe(options: ProbeOptions): Probe {
     },
     get limited() {
       if (options.limited === undefined) throw new SkippedError('There is no server whose limit may be used up.')
-      return createProbe({ ...options, ...options.limited, limited: undefined })
+      return createProbe({ ...options, ...options.limited, limited: undefined, waitsForLimits: false })
     },
     friendbot,
     ask,
@@ -181,6 +191,12 @@ async function askElsewhere(location: string, signal: AbortSignal): Promise<RawA
   const { origin, pathname, search } = new URL(location)
   await using wire = createWire(new URL(origin))
   return await wire.request(`${pathname}${search}`, {}, signal)
+}
+
+/** What a refusal says, or a second: streams are refused without the header. */
+function retryMs(headers: RawAnswer['headers']): number {
+  const seconds = Number(headers['retry-after'] ?? '1')
+  return 1_000 * (seconds >= 0 ? Math.min(seconds, 60) : 1)
 }
 
 function parse(text: string): Json | undefined {
