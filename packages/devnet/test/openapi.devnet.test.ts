@@ -51,7 +51,8 @@ async function takenOffer(): Promise<Body> {
 /** The paths of all described routes, with something to be found in each. */
 async function pathsOf(routes: Iterable<string>): Promise<ReadonlyMap<string, string>> {
   const offer = await takenOffer()
-  const transaction = await first('/transactions?order=desc')
+  const transactions = (await read('/transactions?limit=200'))._embedded?.records ?? []
+  const transaction = transactions.find((record) => 'fee_bump_transaction' in record) ?? {}
   const trade = await first('/trades?trade_type=orderbook')
   const [code, issuer] = ['code', 'issuer'].map((part) => trade[`base_asset_${part}`] ?? trade[`counter_asset_${part}`])
   const params: Body = {
@@ -60,7 +61,7 @@ async function pathsOf(routes: Iterable<string>): Promise<ReadonlyMap<string, st
     claimable_balance_id: (await first('/claimable_balances'))['id'],
     liquidity_pool_id: (await first('/liquidity_pools'))['id'],
     offer_id: offer['id'],
-    id: (await first('/operations?order=desc'))['id'],
+    id: (await first(`/transactions/${transaction['hash']}/operations`))['id'],
     sequence: transaction['ledger'],
     transaction_hash: transaction['hash'],
   }
