@@ -7,7 +7,9 @@ import { asynchronousCards } from './cards/asynchronous.ts'
 import { balanceCards } from './cards/balances.ts'
 import { claimableBalanceCards } from './cards/claimableBalances.ts'
 import { conventionCards } from './cards/conventions.ts'
+import { effectListCards } from './cards/effectLists.ts'
 import { effectCards } from './cards/effects.ts'
+import { entryEffectCards } from './cards/entryEffects.ts'
 import { envelopeCards } from './cards/envelopes.ts'
 import { friendbotCards } from './cards/friendbot.ts'
 import { instanceCards } from './cards/instance.ts'
@@ -29,6 +31,7 @@ import { refusalCards } from './cards/refusals.ts'
 import { retentionCards } from './cards/retention.ts'
 import { streamCards } from './cards/streams.ts'
 import { submissionCards } from './cards/submission.ts'
+import { tradeListCards } from './cards/tradeLists.ts'
 import { tradeCards } from './cards/trades.ts'
 import { transactionCards } from './cards/transactions.ts'
 
@@ -45,6 +48,7 @@ export const allCards: readonly Card[] = [
   ...offerCards,
   ...orderBookCards,
   ...tradeCards,
+  ...tradeListCards,
   ...poolTradeCards,
   ...transactionCards,
   ...envelopeCards,
@@ -61,6 +65,8 @@ export const allCards: readonly Card[] = [
   ...operationCards,
   ...operationListCards,
   ...effectCards,
+  ...entryEffectCards,
+  ...effectListCards,
   ...pathCards,
   ...aggregationCards,
   ...moreParameterCards,

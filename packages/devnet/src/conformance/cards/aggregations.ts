@@ -1,3 +1,4 @@
+import { assetQuery } from '../assetQuery.ts'
 import type { Card } from '../card.ts'
 import { same } from '../expectations.ts'
 import { STRANGER } from '../identifiers.ts'
@@ -5,7 +6,6 @@ import { at, type JsonObject, listAt, textAt } from '../json.ts'
 import type { Probe } from '../probe.ts'
 import { isProblem, NOT_FOUND } from '../problems.ts'
 import { hasShape } from '../shape.ts'
-import { assetQuery } from './orderBook.ts'
 
 const source = 'Horizon: GET /trade_aggregations'
 const HOUR_MS = 3_600_000

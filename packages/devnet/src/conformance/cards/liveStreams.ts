@@ -1,10 +1,10 @@
 import { Asset, Operation, type xdr } from '@stellar/stellar-sdk'
+import { assetQuery } from '../assetQuery.ts'
 import type { Card } from '../card.ts'
 import { comesWithin, type EventReader } from '../eventReader.ts'
 import { same } from '../expectations.ts'
 import { at, type Json, listAt, textAt } from '../json.ts'
 import type { Probe } from '../probe.ts'
-import { assetQuery } from './orderBook.ts'
 
 const objects = 'Horizon: SSE change detection of objects'
 const pages = 'Horizon: SSE change detection of pages'

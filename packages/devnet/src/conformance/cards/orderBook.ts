@@ -1,4 +1,4 @@
-import type { Asset } from '@stellar/stellar-sdk'
+import { assetQuery } from '../assetQuery.ts'
 import type { Card } from '../card.ts'
 import { same } from '../expectations.ts'
 import { STRANGER } from '../identifiers.ts'
@@ -8,12 +8,6 @@ import { INVALID_ORDER_BOOK, isProblem } from '../problems.ts'
 import { hasShape } from '../shape.ts'
 
 const source = 'Horizon: GET /order_book'
-
-/** The query of one side, as order_book and trades have it. */
-export function assetQuery(prefix: string, asset: Asset): string {
-  if (asset.isNative()) return `${prefix}_asset_type=native`
-  return `${prefix}_asset_type=${asset.getAssetType()}&${prefix}_asset_code=${asset.getCode()}&${prefix}_asset_issuer=${asset.getIssuer()}`
-}
 
 /** The book of USD in lumens. */
 function book({ read, stage }: Probe, more = ''): Promise<JsonObject> {

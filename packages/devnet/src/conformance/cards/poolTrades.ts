@@ -1,10 +1,10 @@
+import { assetQuery } from '../assetQuery.ts'
 import type { Card } from '../card.ts'
 import { holds, need, same } from '../expectations.ts'
 import { at, type JsonObject, textAt, textsAt } from '../json.ts'
 import type { Probe } from '../probe.ts'
 import { isProblem, NOT_FOUND } from '../problems.ts'
 import { hasShape } from '../shape.ts'
-import { assetQuery } from './orderBook.ts'
 
 const body = 'Horizon: trade resource, pools'
 const list = 'Horizon: GET /trades'
