@@ -37,7 +37,7 @@ beforeAll(async () => {
   stage = await setStateStage(net, horizon)
   const { maker, taker, members, usd } = stage
   member = members[0] as Party
-  offerId = (await horizon.offers().forAccount(maker.id).call()).records[0]?.id ?? ''
+  offerId = String((await horizon.offers().forAccount(maker.id).call()).records[0]?.id)
   trade = await taker.send(sell(xlm, usd, { amount: '8', price: '0.5' }))
   const swap = { sendAsset: usd, destAsset: xlm, destination: taker.id, path: [] }
   await maker.send(Operation.pathPaymentStrictSend({ ...swap, sendAmount: '1', destMin: '1' }))
@@ -111,7 +111,7 @@ const rows: readonly Row[] = [
   ['trades', 'page', true, () => horizon.trades()],
   ['trades.forAssetPair', 'page', true, () => horizon.trades().forAssetPair(xlm, stage.usd)],
   ['trades.forOffer', 'page', true, () => horizon.trades().forOffer(offerId)],
-  ['trades.forType', 'page', true, () => horizon.trades().forType('liquidity_pool')],
+  ['trades.forType', 'page', true, () => horizon.trades().forType(Horizon.ServerApi.TradeType.liquidityPools)],
   ['trades.forAccount', 'page', true, () => horizon.trades().forAccount(stage.taker.id)],
   ['trades.forLiquidityPool', 'page', true, () => horizon.trades().forLiquidityPool(stage.poolId)],
   ['transactions', 'page', true, () => horizon.transactions()],
