@@ -31,9 +31,14 @@ const VERIFIED_FOR_MS = 60_000
 /**
  * Asks the best server and, where it does not answer in its part of the time, or by a 5xx, a 429 or something that is no JSON, the next one.
  *
+ * @param behind - Servers that were found without the ledger that is wanted: they come last.
  * @returns The first good answer, or the last bad one when all were bad. Rejects with the last error when none answered.
  */
-export async function askAround(options: AskOptions, read: Read): Promise<Answered> {
+export async function askAround(
+  options: AskOptions,
+  read: Read,
+  behind: ReadonlySet<Endpoint> = new Set(),
+): Promise<Answered> {
   const { pool, clock } = options
   const tried = new Set<Endpoint>()
   let end = (): Answered => {
@@ -42,7 +47,7 @@ export async function askAround(options: AskOptions, read: Read): Promise<Answer
   for (;;) {
     const left = preferLedger(
       pool.candidates().filter((endpoint) => !tried.has(endpoint)),
-      read.call.minLedger,
+      { minLedger: read.call.minLedger, behind },
     )
     const [first] = left
     if (first === undefined) return end()
@@ -85,10 +90,16 @@ function askOne({ pool, clock, hedgeAfterMs }: AskOptions, { read, timeoutMs, le
 }
 
 /** Those known to have a ledger come first; what is known of the others may be old. */
-function preferLedger(endpoints: readonly Endpoint[], minLedger: number | undefined): readonly Endpoint[] {
+function preferLedger(
+  endpoints: readonly Endpoint[],
+  { minLedger, behind }: { readonly minLedger: number | undefined; readonly behind: ReadonlySet<Endpoint> },
+): readonly Endpoint[] {
   if (minLedger === undefined || endpoints.length < 2) return endpoints
-  const has = ({ health }: Endpoint): boolean => health.latestLedger >= minLedger
-  return [...endpoints.filter(has), ...endpoints.filter((endpoint) => !has(endpoint))]
+  const place = (endpoint: Endpoint): number => {
+    if (behind.has(endpoint)) return 2
+    return endpoint.health.latestLedger >= minLedger ? 0 : 1
+  }
+  return endpoints.toSorted((a, b) => place(a) - place(b))
 }
 
 /** Whether another server would not answer better. */

@@ -8,6 +8,7 @@ import { createFailover } from './createFailover.ts'
 import { createEndpoint, type Endpoint } from './endpoint.ts'
 import { createHealth, type Health } from './health.ts'
 import { createIdentity } from './identity.ts'
+import { createLookAround } from './lookAround.ts'
 import { createStreamServers, type StreamServers } from './openStream.ts'
 import { createPool, type Pool } from './pool.ts'
 import type { EndpointState, EndpointsHealth, HorizonEndpoint, LedgerAnchor } from './types.ts'
@@ -86,7 +87,8 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
       onChange,
     })
   }
-  const pool: Pool = createPool(given.map(build), onChange)
+  const lookAround = createLookAround(clock)
+  const pool: Pool = createPool(given.map(build), onChange, () => lookAround(pool))
   return {
     requester: createFailover({ pool, clock, requestTimeoutMs, hedgeAfterMs: options.hedgeAfterMs }),
     streams: createStreamServers({ pool, clock, backend: backends.streams }),

@@ -71,9 +71,13 @@ export function createFailover(options: FailoverOptions): Requester {
 /** Asks until the answer is of the ledger that is wanted, or a later one. The deadline ends it. */
 async function readAt(options: FailoverOptions, read: Read): Promise<Answer> {
   const { minLedger } = read.call
+  const behind = new Set<Endpoint>()
   for (;;) {
-    const answered = await askAround(options, read)
+    const answered = await askAround(options, read, behind)
     if (minLedger === undefined || (await hasReached(answered, minLedger, read))) return answered.answer
+    behind.add(answered.endpoint)
+    if (options.pool.candidates().some((endpoint) => !behind.has(endpoint))) continue // it may have it already
+    behind.clear()
     await sleep(options.clock, LEDGER_PAUSE_MS, read.signal)
   }
 }

@@ -267,3 +267,35 @@ test('behavior: a queue that is full here says nothing of the server, and sends 
     ['ready', 0],
   ])
 })
+
+test('behavior: a server that stands still is found out, although nothing else was asked for anything', async () => {
+  const { clock, servers, requester } = setUpServers(2)
+  await requester.get('/offers', {})
+  const [frozen, other] = servers
+  if (other !== undefined) other.ledger = 110
+  for (let count = 0; count < 20; count += 1) {
+    await requester.get('/offers', {})
+    await clock.advance(1_000)
+  }
+  expect(offers(other?.asked ?? [])).toBeGreaterThan(2)
+  expect(offers(frozen?.asked ?? [])).toBeLessThan(18)
+})
+
+test('behavior: while ledgers go on nobody is looked at but who is asked', async () => {
+  const { clock, servers, requester } = setUpServers(2)
+  for (let count = 0; count < 60; count += 1) {
+    for (const server of servers) server.ledger += 1
+    await requester.get('/offers', {})
+    await clock.advance(5_000)
+  }
+  expect(servers[1]?.asked).toEqual([])
+})
+
+test('behavior: of a ledger that only another server has it is asked at once, although nothing was known of it', async () => {
+  const { servers, requester } = setUpServers(2)
+  await requester.get('/offers', {})
+  const [, other] = servers
+  if (other !== undefined) other.ledger = 105
+  const answer = await requester.get('/offers', {}, { minLedger: 104 })
+  expect(answer.what).toBe('GET http://1.test/offers')
+})

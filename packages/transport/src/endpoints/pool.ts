@@ -17,7 +17,12 @@ export type Pool = {
   readonly latestLedger: number
 }
 
-export function createPool(endpoints: readonly Endpoint[], onChange: () => void): Pool {
+/** @param onChoice - Called whenever servers are to be chosen from. */
+export function createPool(
+  endpoints: readonly Endpoint[],
+  onChange: () => void,
+  onChoice: () => void = () => {},
+): Pool {
   let current: Endpoint | undefined
   return {
     endpoints,
@@ -26,6 +31,7 @@ export function createPool(endpoints: readonly Endpoint[], onChange: () => void)
     },
     candidates: () => {
       const [only] = endpoints
+      onChoice()
       if (endpoints.length === 1 && only !== undefined) return isUsable(only) ? endpoints : []
       return rank(endpoints.filter(isUsable), current)
     },
