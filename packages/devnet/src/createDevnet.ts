@@ -172,8 +172,7 @@ async function open(
           effects.goOver(() => network.restore(kept))
           events.emit({ type: 'restored', ledger: kept.sealed.header.ledgerSequence })
         },
-        fork: (forked = {}) =>
-          startDevnet({ ...options, port: 0, friendbotPort: 0, controlPort: undefined, ...forked, passphrase }, kept),
+        fork: (forked = {}) => startDevnet({ ...options, ...FORKED, ...forked, passphrase }, kept),
       }
     },
     get controlUrl() {
@@ -190,6 +189,9 @@ async function open(
   }
   return net
 }
+
+/** What two networks cannot share. */
+const FORKED: DevnetOptions = { port: 0, friendbotPort: 0, controlPort: undefined, dataFolder: undefined }
 
 /** A folder that is one network's: of another passphrase nothing could be signed, and of another seed no key would fit. */
 async function storeOf({

@@ -95,7 +95,7 @@ export type DevnetSnapshot = {
    * Brings the network back to this ledger. What closed since is gone, and what waits in the queue; its clients see a chain that goes on differently.
    */
   restore(): void
-  /** Starts another network that goes on from this ledger, with the same passphrase and accounts. Options left out are those of the first one, but for ports. */
+  /** Starts another network that goes on from this ledger, with the same passphrase and accounts. Options left out are those of the first one, but for ports, and without a folder. */
   fork(options?: DevnetOptions): Promise<Devnet>
 }
 

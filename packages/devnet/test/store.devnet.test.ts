@@ -124,3 +124,12 @@ test('behavior: killed at any moment the network is whole, and at worst without 
     if (index > 0) expect(prev_hash).toBe(_embedded.records[index - 1]?.hash)
   }
 })
+
+test('behavior: a fork of a network that is kept lives in memory, or in a folder of its own', async () => {
+  const dataFolder = newFolder()
+  await using net = await createDevnet({ ledgerMs: 'manual', dataFolder })
+  await using fork = await net.snapshot().fork()
+  const { sequence } = await fork.closeLedger()
+  await using kept = await fork.snapshot().fork({ dataFolder: newFolder() })
+  expect([net.ledger, fork.ledger, kept.ledger]).toEqual([sequence - 1, sequence, sequence])
+})
