@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { isSdexError } from '@sdex/primitives'
+import { boundHeap } from './cli/boundHeap.ts'
 import { conformance } from './cli/conformance.ts'
 import { parseConformanceOptions } from './cli/conformanceOptions.ts'
 import { helpText } from './cli/helpText.ts'
@@ -39,7 +40,9 @@ async function run(name: string): Promise<number> {
   }
   if (name === 'conformance') return conformance(parseConformanceOptions(args), { print, signal: interrupted.signal })
   if (name === 'serve') {
-    await serve(parseServeOptions(args), { print, signal: interrupted.signal })
+    const options = parseServeOptions(args)
+    boundHeap()
+    await serve(options, { print, signal: interrupted.signal })
     return 0
   }
   process.stderr.write(`There is no command '${name}'. See sdex-devnet --help.\n`)
