@@ -51,13 +51,23 @@ function createBottleneckStore(options: BottleneckStoreOptions, listener: StoreL
     created.on('error', () => {}) // each call of ours tells its own; a heartbeat may fail
     return created
   }
+  /**
+   * A new one for each connection. Bottleneck would begin again by itself where Redis has lost it, but knows that only by the words of an error, which Redis 7
+   * puts a code before.
+   */
+  const beginBottleneck = async (): Promise<Bottleneck> => {
+    endHeartbeat(limiter)
+    const begun = createBottleneck()
+    limiter = begun
+    await begun.ready()
+    return begun
+  }
   const countProcesses = async (): Promise<number> =>
     Math.max(1, await connection.client.zcount(`b_${id}_client_last_seen`, clock.now() - ABSENCE_MS, '+inf'))
 
   /** What Bottleneck keeps, under its own names; the epoch stands beside it. */
   const readSession = async (bottleneck: Bottleneck): Promise<StoreSession> => {
-    await bottleneck.ready()
-    const tokens = (await bottleneck.currentReservoir()) ?? 0 // first: it makes the reservoir again where Redis has lost it
+    const tokens = (await bottleneck.currentReservoir()) ?? 0
     const epochKey = `${id}_epoch`
     const name = randomName(random) // a new one each time: what this process named before may be lost
     await connection.client.set(epochKey, name, 'NX')
@@ -77,18 +87,17 @@ function createBottleneckStore(options: BottleneckStoreOptions, listener: StoreL
   const onReady = async (): Promise<void> => {
     attempt += 1
     const during = attempt
-    limiter ??= createBottleneck()
     try {
-      const session = await readSession(limiter)
+      const session = await readSession(await beginBottleneck())
       if (during !== attempt) return
       isUp = true
       listener.onUp(session)
       watchPresence()
     } catch (error) {
       if (during !== attempt) return
-      limiter = undefined // what Bottleneck could not begin it does not begin again
       lose(redactSecrets(error instanceof Error ? error.message : String(error)))
-      if (!(error instanceof OtherBudgetError)) connection.reconnect()
+      if (!(error instanceof OtherBudgetError)) return connection.reconnect()
+      endHeartbeat(limiter) // it must not count as one of those who share that budget
     }
   }
   const lose = (reason: string): void => {
@@ -129,9 +138,16 @@ function createBottleneckStore(options: BottleneckStoreOptions, listener: StoreL
       attempt += 1
       isUp = false
       cancelPresence?.()
+      endHeartbeat(limiter)
       await connection.close(() => bottleneckConnection.disconnect(false), subscriber)
     },
   }
+}
+
+/** Its `disconnect()` would also unsubscribe the one that took its place, and reject unheard where the connection is lost. */
+function endHeartbeat(limiter: Bottleneck | undefined): void {
+  const inside = limiter as unknown as { readonly _store: { readonly heartbeat?: NodeJS.Timeout } } | undefined
+  clearInterval(inside?._store.heartbeat)
 }
 
 function randomName(random: Random): string {
