@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { deflateRaw, gzip } from 'node:zlib'
 import { type Json, renderIndented } from './json.ts'
 import { type Problem, problemBody } from './problem.ts'
 
@@ -9,18 +9,21 @@ export type Reply = {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
-  /** The compressed body, made once however often it is sent. */
-  readonly compressed?: () => Promise<Buffer>
+  /** The compressed body, made once for each encoding however often it is sent. */
+  readonly compressed?: (encoding: Encoding) => Promise<Buffer>
 }
 
-const compress = promisify(gzip)
+type Encoding = 'gzip' | 'deflate'
+
+/** Go's `deflate` is the bare stream, without zlib's frame; clients read both. */
+const COMPRESS = { gzip: promisify(gzip), deflate: promisify<Buffer, Buffer>(deflateRaw) } as const
 
 const NO_CACHE = { 'Cache-Control': 'no-cache, no-store, max-age=0' }
 
 /** A success: `application/hal+json`, the only type that is compressed. */
 export function halReply(content: Json, extra: Partial<Pick<Reply, 'status' | 'headers'>> = {}): Reply {
   const body = Buffer.from(renderIndented(content))
-  let compressed: Promise<Buffer> | undefined
+  const compressed: { [Name in Encoding]?: Promise<Buffer> } = {}
   return {
     status: extra.status ?? 200,
     headers: {
@@ -30,9 +33,9 @@ export function halReply(content: Json, extra: Partial<Pick<Reply, 'status' | 'h
       ...extra.headers,
     },
     body,
-    compressed: () => {
-      compressed ??= compress(body)
-      return compressed
+    compressed: (encoding) => {
+      compressed[encoding] ??= COMPRESS[encoding](body)
+      return compressed[encoding]
     },
   }
 }
@@ -85,13 +88,14 @@ export function emptyReply(status: number, headers: Reply['headers'] = {}): Repl
 /** Sends a reply, compressed if the client takes that. */
 export async function sendReply(request: IncomingMessage, response: ServerResponse, reply: Reply): Promise<void> {
   const headers = { ...reply.headers, ...corsHeaders(request) }
-  if (reply.compressed === undefined || !acceptsGzip(request)) {
+  const encoding = encodingFor(request)
+  if (reply.compressed === undefined || encoding === undefined) {
     response.writeHead(reply.status, { ...headers, 'Content-Length': reply.body.length }).end(reply.body)
     return
   }
-  const body = await reply.compressed()
+  const body = await reply.compressed(encoding)
   response
-    .writeHead(reply.status, { ...headers, 'Content-Encoding': 'gzip', Vary: 'Origin, Accept-Encoding' })
+    .writeHead(reply.status, { ...headers, 'Content-Encoding': encoding, Vary: 'Origin, Accept-Encoding' })
     .end(body)
 }
 
@@ -115,6 +119,9 @@ export function preflightReply({ headers }: IncomingMessage): Reply {
   })
 }
 
-function acceptsGzip(request: IncomingMessage): boolean {
-  return /\bgzip\b/i.test(String(request.headers['accept-encoding'] ?? ''))
+/** Horizon prefers gzip, whichever is named first. */
+function encodingFor({ headers }: IncomingMessage): Encoding | undefined {
+  const accepted = String(headers['accept-encoding'] ?? '')
+  if (/\bgzip\b/i.test(accepted)) return 'gzip'
+  return /\bdeflate\b/i.test(accepted) ? 'deflate' : undefined
 }
