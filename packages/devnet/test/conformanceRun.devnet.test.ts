@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { type Closeable, createScope, systemClock } from '@sdex/primitives'
 import { Keypair } from '@stellar/stellar-sdk'
 import { expect, test } from 'vitest'
-import type { Card } from '../src/conformance/card.ts'
+import { conformance } from '../src/cli/conformance.ts'
+import { type Card, cardName } from '../src/conformance/card.ts'
 import { allCards } from '../src/conformance/cards.ts'
 import { UnreachableError } from '../src/conformance/errors.ts'
 import { same } from '../src/conformance/expectations.ts'
@@ -100,4 +101,29 @@ test('error: where nobody answers there is no run', async () => {
   const server = await serve(notFound)
   await server.close()
   await expect(play(server.url, [readsRoot])).rejects.toBeInstanceOf(UnreachableError)
+})
+
+test('behavior: the command prints each card and last the counts, and exits with 1 when one failed', async () => {
+  await using server = await serve(notFound)
+  const lines: string[] = []
+  const surroundings = { print: (line: string) => void lines.push(line), signal: new AbortController().signal }
+  expect(await conformance({ horizonUrl: server.url, json: true }, surroundings)).toBe(1)
+  const cards = lines.slice(0, -1).map((line) => JSON.parse(line) as { card: string; status: string; why?: string })
+  expect(cards.map(({ card }) => card)).toEqual(allCards.map(({ number }) => cardName(number)))
+  expect(cards.filter(({ status, why }) => status !== 'passed' && (why ?? '') === '')).toEqual([])
+  const count = (status: string): number => cards.filter((card) => card.status === status).length
+  const counts = { passed: count('passed'), failed: count('failed'), skipped: count('skipped') }
+  expect(JSON.parse(lines.at(-1) ?? '')).toEqual(counts)
+  expect(counts.failed).toBeGreaterThan(0)
+})
+
+test('behavior: an interrupted command still prints the counts', async () => {
+  await using server = await serve(notFound)
+  const interrupted = new AbortController()
+  const lines: string[] = []
+  const print = (line: string): void => {
+    if (lines.push(line) === 3) interrupted.abort()
+  }
+  expect(await conformance({ horizonUrl: server.url, json: false }, { print, signal: interrupted.signal })).toBe(1)
+  expect(lines.at(-1)).toMatch(/^\d+ passed, \d+ failed, \d+ skipped$/)
 })
