@@ -6,6 +6,7 @@ import { assetCards } from './cards/assets.ts'
 import { asynchronousCards } from './cards/asynchronous.ts'
 import { balanceCards } from './cards/balances.ts'
 import { claimableBalanceCards } from './cards/claimableBalances.ts'
+import { compressionCards } from './cards/compression.ts'
 import { conventionCards } from './cards/conventions.ts'
 import { effectListCards } from './cards/effectLists.ts'
 import { effectCards } from './cards/effects.ts'
@@ -72,4 +73,5 @@ export const allCards: readonly Card[] = [
   ...moreParameterCards,
   ...friendbotCards,
   ...rateLimitCards,
-]
+  ...compressionCards,
+].sort((one, other) => one.number - other.number)

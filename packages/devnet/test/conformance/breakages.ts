@@ -1,6 +1,7 @@
 import type { Breakages } from './breakage.ts'
 import { friendbotBreakages, rateLimitBreakages } from './breakages/access.ts'
 import { accountBreakages, balanceBreakages } from './breakages/accounts.ts'
+import { compressionBreakages } from './breakages/compression.ts'
 import { conventionBreakages } from './breakages/conventions.ts'
 import { instanceBreakages, ledgerBreakages } from './breakages/instance.ts'
 import { aggregationBreakages, pathBreakages } from './breakages/markets.ts'
@@ -53,4 +54,5 @@ export const breakages: Breakages = {
   ...moreParameterBreakages,
   ...friendbotBreakages,
   ...rateLimitBreakages,
+  ...compressionBreakages,
 }

@@ -118,4 +118,27 @@ export const aggregationCards: readonly Card[] = [
       isProblem(answer, { ...NOT_FOUND, extras: { invalid_field: 'base_asset', reason: 'not found' } })
     },
   },
+  {
+    number: 433,
+    title: 'without an end of time the next page upwards begins at 0, with the query sorted by key',
+    source: 'Horizon: GET /trade_aggregations, next quirk',
+    needs: 'stage',
+    run: async (probe) => {
+      const next = new URL(textAt(await hours(probe), '_links.next.href'))
+      same('start_time', next.searchParams.get('start_time'), '0')
+      same('keys', [...next.searchParams.keys()], [...next.searchParams.keys()].sort())
+    },
+  },
+  {
+    number: 434,
+    title: 'the next page downwards ends where this one does',
+    source,
+    needs: 'stage',
+    run: async (probe) => {
+      const page = await hours(probe, '&order=desc')
+      const { searchParams } = new URL(textAt(page, '_links.next.href'))
+      const rows = listAt(page, '_embedded.records')
+      same('end_time', searchParams.get('end_time'), textAt(rows.at(-1), 'timestamp'))
+    },
+  },
 ]

@@ -1,8 +1,9 @@
+import { Operation, type xdr } from '@stellar/stellar-sdk'
 import { assetQuery } from '../assetQuery.ts'
 import type { Card } from '../card.ts'
 import { same } from '../expectations.ts'
 import { STRANGER } from '../identifiers.ts'
-import { at, type Json, type JsonObject, listAt, textsAt } from '../json.ts'
+import { at, type Json, type JsonObject, listAt, textAt, textsAt } from '../json.ts'
 import type { Probe } from '../probe.ts'
 import { INVALID_ORDER_BOOK, isProblem } from '../problems.ts'
 import { hasShape } from '../shape.ts'
@@ -142,6 +143,32 @@ export const orderBookCards: readonly Card[] = [
       for (const query of ['', 'selling_asset_type=native', `${natives}&limit=0`, `${natives}&limit=201`]) {
         isProblem(await get(`/order_book?${query}`), INVALID_ORDER_BOOK)
       }
+    },
+  },
+  {
+    number: 436,
+    title: 'without a limit a book has twenty levels of each side',
+    source,
+    needs: 'stage',
+    timeoutMs: 60_000,
+    run: async (probe) => {
+      const { stage, send, read, records } = probe
+      const { provider } = stage.parties
+      const path = `/order_book?${assetQuery('selling', stage.usd)}&${assetQuery('buying', stage.eur)}`
+      const ask = (n: number, amount: string, offerId = '0'): xdr.Operation =>
+        Operation.manageSellOffer({ selling: stage.usd, buying: stage.eur, amount, price: { n, d: 1 }, offerId })
+      const prices = Array.from({ length: 21 }, (_, index) => 100 + index)
+      await send(
+        provider,
+        prices.map((price) => ask(price, '1')),
+      )
+      const [asks, all] = [listAt(await read(path), 'asks'), listAt(await read(`${path}&limit=200`), 'asks')]
+      const offers = await records(`/offers?seller=${provider.id}&limit=200`)
+      await send(
+        provider,
+        offers.map((offer) => ask(100, '0', textAt(offer, 'id'))),
+      )
+      same('levels', [asks.length, all.length], [20, 21])
     },
   },
 ]

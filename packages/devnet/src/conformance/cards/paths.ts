@@ -1,9 +1,10 @@
+import { Asset, Operation } from '@stellar/stellar-sdk'
 import type { Card } from '../card.ts'
 import { holds, same } from '../expectations.ts'
 import { STRANGER } from '../identifiers.ts'
 import { at, type Json, textAt, textsAt } from '../json.ts'
 import type { Probe } from '../probe.ts'
-import { BAD_REQUEST, isProblem } from '../problems.ts'
+import { BAD_REQUEST, isBadRequest, isProblem } from '../problems.ts'
 import { hasShape } from '../shape.ts'
 
 const search = 'Horizon: path finding'
@@ -166,6 +167,26 @@ export const pathCards: readonly Card[] = [
       isProblem(await get(`${query}${both}`), { ...BAD_REQUEST, detail: detail('destination') })
       const other = '/paths/strict-receive?destination_asset_type=native&destination_amount=1'
       isProblem(await get(other), { ...BAD_REQUEST, detail: detail('source') })
+    },
+  },
+  {
+    number: 437,
+    title: 'an account with more than fourteen lines is too much for a search',
+    source: search,
+    needs: 'stage',
+    timeoutMs: 60_000,
+    run: async (probe) => {
+      const collector = await probe.fund()
+      const codes = Array.from({ length: 15 }, (_, index) => `C${index}`)
+      const asset = (code: string): Asset => new Asset(code, probe.stage.parties.provider.id)
+      await probe.send(
+        collector,
+        codes.map((code) => Operation.changeTrust({ asset: asset(code) })),
+      )
+      const query = `source_asset_type=native&source_amount=1&destination_account=${collector.id}`
+      const reason =
+        'account has too many trustlines to use this endpoint (number of trustlines plus native XLM exceeds limit of 15)'
+      isBadRequest(await probe.get(`/paths/strict-send?${query}`), 'destination_account', reason)
     },
   },
 ]

@@ -104,4 +104,25 @@ export const poolCards: readonly Card[] = [
       }
     },
   },
+  {
+    number: 429,
+    title: 'pools by what they hold and by who has a share at once are an error of the server',
+    source: list,
+    run: async ({ get }) => {
+      const { status, body } = await get(`/liquidity_pools?reserves=native&account=${STRANGER}`)
+      const slug = textAt(body, 'type').split('/').at(-1) ?? ''
+      same('status and slug', [status, slug], [500, 'server_error'])
+    },
+  },
+  {
+    number: 430,
+    title: 'the effects of a pool are all those of the operations that touch it, whomever they concern',
+    source: 'Horizon: GET /liquidity_pools/{id}/effects',
+    needs: 'stage',
+    run: async ({ records, stage }) => {
+      const types = textsAt(await records(`/liquidity_pools/${stage.poolId}/effects?limit=4`), 'type')
+      const expected = ['trustline_created', 'liquidity_pool_created', 'liquidity_pool_deposited', 'account_credited']
+      same('types', types, expected)
+    },
+  },
 ]

@@ -89,4 +89,23 @@ export const retentionCards: readonly Card[] = [
       same('records', at(body, '_embedded.records'), [])
     },
   },
+  {
+    number: 431,
+    title: 'the children of a ledger that has not closed are not found',
+    source: 'Horizon: children of a ledger',
+    run: async ({ get }) => {
+      for (const name of ['transactions', 'operations', 'payments', 'effects']) {
+        isProblem(await get(`/ledgers/2147483647/${name}`), NOT_FOUND)
+      }
+    },
+  },
+  {
+    number: 432,
+    title: 'an operation from before the oldest ledger is gone',
+    source: retention,
+    run: async (probe) => {
+      await elder(probe)
+      isProblem(await probe.get(`/operations/${(2n << 32n) + 4_097n}`), BEFORE_HISTORY)
+    },
+  },
 ]

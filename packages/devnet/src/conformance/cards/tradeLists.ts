@@ -131,4 +131,15 @@ export const tradeListCards: readonly Card[] = [
       holds('there are some', places.length > 0)
     },
   },
+  {
+    number: 435,
+    title: 'of an asset the length of its code decides, not the type that is named',
+    source: list,
+    needs: 'stage',
+    run: async (probe) => {
+      const named = usdInLumens(probe).replace('credit_alphanum4', 'credit_alphanum12')
+      const [trade] = await probe.records(`/trades?${named}&limit=1`)
+      same('asset type', at(trade, 'base_asset_type'), 'credit_alphanum4')
+    },
+  },
 ]

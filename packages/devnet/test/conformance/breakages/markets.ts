@@ -12,6 +12,7 @@ export const pathBreakages: Breakages = {
   372: inBody('"records": [', '"records": [\n      {\n        "source_asset_type": "native"\n      },'),
   373: status(404),
   374: inBody('Both fields cannot be present.', ''),
+  437: inBody('limit of 15', 'limit of 20'),
 }
 
 export const aggregationBreakages: Breakages = {
@@ -23,4 +24,6 @@ export const aggregationBreakages: Breakages = {
   380: inBody('"href": ""', '"href": "/trade_aggregations"'),
   381: inBody('"records": []', '"records": [\n      {}\n    ]'),
   382: inBody(/"invalid_field": "base_asset"/, '"invalid_field": "base"'),
+  433: inBody('start_time=0', 'start_time=604800000'),
+  434: inBody(/end_time=\d/, 'end_time='),
 }

@@ -30,4 +30,5 @@ export const orderBookBreakages: Breakages = {
   150: inBody('"asks": []', '"asks": [\n    {}\n  ]'),
   151: status(404),
   152: inBody('invalid_order_book', 'bad_request'),
+  436: inBody('"asks": [', '"asks": [\n    {},'),
 }

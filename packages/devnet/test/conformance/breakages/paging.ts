@@ -29,4 +29,6 @@ export const retentionBreakages: Breakages = {
   45: inBody(/"hash": "\w/, '"hash": "x', /ledgers\/0/),
   46: status(410),
   47: status(404),
+  431: status(200, /payments/),
+  432: status(404, /operations/),
 }

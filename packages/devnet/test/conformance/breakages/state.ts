@@ -36,6 +36,8 @@ export const poolBreakages: Breakages = {
   287: status(404, /liquidity_pools\?account/),
   288: inBody('"type": "change_trust"', '"type": "trust"'),
   289: status(200, /operations/),
+  429: status(400),
+  430: inBody('"type": "account_credited"', '"type": "credited"'),
 }
 
 export const assetBreakages: Breakages = {

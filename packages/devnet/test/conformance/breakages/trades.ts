@@ -18,6 +18,7 @@ export const tradeBreakages: Breakages = {
   167: status(400, /counter_asset_code/),
   168: status(404),
   169: { answer: (answer) => ({ ...answer, text: answer.text.replace(/"id": "\d+-\d+"/g, '"id": "7-0"') }) },
+  435: status(400),
 }
 
 export const poolTradeBreakages: Breakages = {
