@@ -96,12 +96,21 @@ test('behavior: serves many markets, with control on a port of its own', async (
 })
 
 test('behavior: ends cleanly also while it populates', async () => {
-  const { child, lines, ended } = run('serve', '--port', '0', '--markets', '2000', '--offers', '100', '--json')
-  await new Promise((resolve) => setTimeout(resolve, 1_500)) // anywhere in the middle of it will do
+  const port = await freePort()
+  const flags = ['--port', String(port), '--markets', '2000', '--offers', '100', '--json']
+  const { child, lines, ended } = run('serve', ...flags)
+  const isServing = async (): Promise<boolean> =>
+    (await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined))?.ok === true
+  await expect.poll(isServing, { timeout: 15_000 }).toBe(true) // it is described only once it is populated
   child.kill('SIGINT')
   expect(await ended).toEqual({ code: 0, stderr: '' })
   expect((await lines.next()).done).toBe(true)
 })
+
+async function freePort(): Promise<number> {
+  await using net = await createDevnet({ ledgerMs: 'manual' })
+  return Number(new URL(net.url).port)
+}
 
 test('error: a port in use ends it with one line', async () => {
   await using net = await createDevnet({ ledgerMs: 'manual' })

@@ -57,7 +57,9 @@ test('behavior: an order is applied once though the listener dies and comes back
   expect(offers()).toHaveLength(1)
 })
 
-test('behavior: an order that reaches nobody before its bound is proved dead, and the next one is applied', async () => {
+test('behavior: an order that reaches nobody before its bound is proved dead, and the next one is applied', {
+  timeout: 60_000,
+}, async () => {
   await using stage = await setStage({}, { validForMs: 10_000 })
   const { net, orders, offers } = stage
   await orders.place(sellOf(stage)) // so that everything is connected

@@ -46,7 +46,7 @@ export async function askAround(
   }
   for (;;) {
     const left = preferLedger(
-      pool.candidates().filter((endpoint) => !tried.has(endpoint)),
+      pool.candidates(read.call.priority === 'submission').filter((endpoint) => !tried.has(endpoint)),
       { minLedger: read.call.minLedger, behind },
     )
     const [first] = left

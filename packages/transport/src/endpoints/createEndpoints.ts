@@ -75,13 +75,13 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
       ...{ ...common, clock, requestTimeoutMs, maxResponseBytes, observer },
       backend: backends.requests,
     })
-    const known = hasIdentity ? identity : undefined
     return createEndpoint({
       ...common,
       requester,
       health,
       sawLedger: saw,
-      identity: known,
+      identity,
+      isTrusted: !hasIdentity,
       clock,
       timeoutMs: requestTimeoutMs,
       onChange,

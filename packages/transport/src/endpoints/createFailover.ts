@@ -39,7 +39,7 @@ export function createFailover(options: FailoverOptions): Requester {
   ): Promise<Answer> => {
     const tried = new Set<Endpoint>()
     for (;;) {
-      const [endpoint, ...others] = pool.candidates().filter((candidate) => !tried.has(candidate))
+      const [endpoint, ...others] = pool.candidates(true).filter((candidate) => !tried.has(candidate))
       if (endpoint === undefined) throw pool.unavailable()
       tried.add(endpoint)
       let isSent = false

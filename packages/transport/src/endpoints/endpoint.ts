@@ -22,11 +22,15 @@ export type Endpoint = {
    * longer ago than `maxAgeMs`. Callers share one look, which none of them can end.
    */
   verify(maxAgeMs: number): Promise<void>
+  /** Its ledgers do not go on as they should: it is looked at now, and not asked before that. */
+  doubt(): void
 }
 
 export type EndpointOptions = Pick<Endpoint, 'base' | 'headers' | 'limiter' | 'requester' | 'health' | 'sawLedger'> & {
   /** Without it every server is taken as it is. */
   readonly identity: Identity | undefined
+  /** The server is taken as it is until there is doubt. @defaultValue false */
+  readonly isTrusted?: boolean | undefined
   readonly clock: Clock
   readonly timeoutMs: number
   onChange(): void
@@ -36,11 +40,13 @@ export type EndpointOptions = Pick<Endpoint, 'base' | 'headers' | 'limiter' | 'r
 const REFUSED_MS = 60_000
 
 /** Makes an endpoint that asked nothing yet. */
-export function createEndpoint({ identity, clock, timeoutMs, onChange, ...parts }: EndpointOptions): Endpoint {
+export function createEndpoint(options: EndpointOptions): Endpoint {
+  const { identity, clock, timeoutMs, onChange, isTrusted: isTrustedFirst = false, ...parts } = options
   const { requester, health } = parts
   let refusal: { readonly error: Error; readonly untilMs: number } | undefined
   let verified: { readonly outages: number; readonly atMs: number } | undefined
   let verifying: Promise<void> | undefined
+  let isTrusted = isTrustedFirst
 
   const look = async (known: Identity): Promise<void> => {
     const { outages } = health
@@ -60,17 +66,23 @@ export function createEndpoint({ identity, clock, timeoutMs, onChange, ...parts 
       onChange()
     }
   }
+  const verify = async (maxAgeMs: number): Promise<void> => {
+    if (identity === undefined || isTrusted) return
+    const isKnown = verified?.outages === health.outages && clock.now() - verified.atMs <= maxAgeMs
+    if (isKnown) return
+    verifying ??= look(identity)
+    return verifying
+  }
   return {
     ...parts,
     get refusal() {
       return refusal !== undefined && clock.now() < refusal.untilMs ? refusal.error : undefined
     },
-    verify: async (maxAgeMs) => {
-      if (identity === undefined) return
-      const isKnown = verified?.outages === health.outages && clock.now() - verified.atMs <= maxAgeMs
-      if (isKnown) return
-      verifying ??= look(identity)
-      return verifying
+    verify,
+    doubt: () => {
+      isTrusted = false
+      verified = undefined
+      verify(0).catch(() => {}) // told to whoever asks next
     },
   }
 }

@@ -74,6 +74,16 @@ test('error: all servers down: the last failure at first, then at once that they
   expect(await requester.get('/offers', {})).toMatchObject({ status: 200 })
 })
 
+test('behavior: a submission, which paces itself, is its own probe', async () => {
+  const { servers, requester } = setUpServers(1)
+  Object.assign(servers[0] ?? {}, { fault: refused })
+  for (let count = 0; count < 3; count += 1) await requester.get('/offers', {}).catch(() => {})
+  await expect(requester.get('/offers', {})).rejects.toMatchObject({ code: 'SDEX_SERVERS_DOWN' })
+  Object.assign(servers[0] ?? {}, { fault: undefined })
+  expect(await requester.get('/offers', {}, { priority: 'submission' })).toMatchObject({ status: 200 })
+  expect(await requester.get('/offers', {})).toMatchObject({ status: 200 })
+})
+
 test('behavior: while a probe is under way nobody else goes', async () => {
   const { clock, servers, requester } = setUpServers(1)
   Object.assign(servers[0] ?? {}, { fault: refused })

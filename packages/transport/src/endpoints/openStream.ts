@@ -14,6 +14,8 @@ export type StreamServers = {
   shown(path: string): string
   /** Waits for the budget, then for the head of the answer. */
   open(request: StreamRequest): Promise<OpenedStream>
+  /** The ledgers of a server are not of the chain that they were of: whose it is, is looked at before anything else is taken from there. */
+  doubt(): void
 }
 
 export type StreamRequest = {
@@ -89,20 +91,23 @@ export function createStreamServers(options: {
       throw error
     }
   }
-  return { count: pool.endpoints.length, shown, open }
+  const doubt = (): void => {
+    for (const endpoint of pool.endpoints) endpoint.doubt()
+  }
+  return { count: pool.endpoints.length, shown, open, doubt }
 }
 
 /** Streams pause by themselves between tries, so that each try is a probe: where all servers are down, the first one is tried. */
 function choose(pool: Pool): Endpoint {
-  const endpoint = pool.candidates()[0] ?? pool.endpoints.find(({ refusal }) => refusal === undefined)
+  const endpoint = pool.candidates(true)[0]
   if (endpoint === undefined) throw pool.unavailable()
   return endpoint
 }
 
 function reasonToLeave(pool: Pool, { health, refusal }: Endpoint): string | undefined {
+  if (refusal !== undefined) return refusal.message
   const [best] = pool.candidates()
   if (best === undefined || best.health === health) return undefined
-  if (refusal !== undefined) return refusal.message
   if (health.isDown) return 'The server is down, and another one is not.'
   const lag = pool.latestLedger - health.latestLedger
   return lag > MAX_LAG_LEDGERS && best.health.latestLedger > health.latestLedger

@@ -7,8 +7,12 @@ import { ServersDownError } from './errors.ts'
 export type Pool = {
   readonly endpoints: readonly Endpoint[]
   readonly current: Endpoint | undefined
-  /** Servers that may be asked now, best first. */
-  candidates(): readonly Endpoint[]
+  /**
+   * Servers that may be asked now, best first.
+   *
+   * @param isUrgent - Whoever paces himself, and cannot wait for a probe to be due, takes his call for the probe. @defaultValue false
+   */
+  candidates(isUrgent?: boolean): readonly Endpoint[]
   /** Requests go to it first from now on. */
   use(endpoint: Endpoint): void
   /** Why there is no candidate. */
@@ -29,11 +33,11 @@ export function createPool(
     get current() {
       return current
     },
-    candidates: () => {
-      const [only] = endpoints
+    candidates: (isUrgent = false) => {
       onChoice()
-      if (endpoints.length === 1 && only !== undefined) return isUsable(only) ? endpoints : []
-      return rank(endpoints.filter(isUsable), current)
+      const usable = endpoints.filter(isUsable)
+      if (usable.length > 1) return rank(usable, current)
+      return usable.length === 0 && isUrgent ? endpoints.filter(({ refusal }) => refusal === undefined) : usable
     },
     use: (endpoint) => {
       if (endpoint === current) return

@@ -95,7 +95,7 @@ test('behavior: what the table allows passes, and every file is read', async () 
     'packages/order-book/src/b.test.ts': "import 'vitest'\nimport '@sdex/testkit'\nimport './b.ts'\nimport 'node:fs'",
     'packages/order-book/test/b.devnet.test.ts': "import '@sdex/devnet/testing'\nimport '@sdex/transport'",
     'packages/connector/src/a.ts': "import '@sdex/order-lifecycle'\nimport '@sdex/transport'",
-    'packages/transport/src/a.ts': "import 'node:fs'",
+    'packages/transport/src/backends/undici/a.ts': "import 'node:fs'",
     'packages/devnet/src/a.ts': "import '@sdex/matching'\nimport 'node:http'",
     'apps/bot/src/a.ts': "import '@sdex/connector'\nimport '@sdex/devnet/testing'\nimport './inner.ts'",
     'apps/bot/src/a.test.ts': "import '@sdex/testkit'",
