@@ -18,8 +18,14 @@ export default defineConfig({
     },
     // extends: true, or a project loses the conditions above
     projects: [
-      { extends: true, test: { name: 'unit',
-          testTimeout: 20_000, // a property runs hundreds of times, also on a busy machine include: ['{packages,apps,tooling}/*/src/**/*.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          testTimeout: 20_000, // a property runs hundreds of times, also on a busy machine
+          include: ['{packages,apps,tooling}/*/src/**/*.test.{ts,tsx}'],
+        },
+      },
       {
         extends: true,
         test: {
