@@ -43,9 +43,9 @@ export function openConnection(url: string): HttpConnection {
     waiting = undefined
     resolve?.(answer)
   })
-  const fail = (): void => {
+  const fail = (cause: unknown): void => {
     isOpen = false
-    waiting?.reject(new Error('The connection was closed'))
+    waiting?.reject(new Error('The connection was closed', { cause }))
     waiting = undefined
   }
   socket.on('error', fail)
@@ -81,9 +81,14 @@ export function createPool(url: string): ConnectionPool {
   return {
     request: async (bytes) => {
       const connection = take()
-      const answer = await connection.request(bytes)
-      idle.push(connection)
-      return answer
+      try {
+        return await connection.request(bytes)
+      } catch {
+        // It was just being closed, as servers do with what is idle. The same bytes may come again.
+        return await take().request(bytes)
+      } finally {
+        idle.push(connection)
+      }
     },
     [Symbol.dispose]: () => {
       for (const connection of all) connection.close()
