@@ -105,3 +105,23 @@ test('behavior: without Redis it goes on with its share, and closes at once', as
   expect([source, reason]).toEqual(['fallback', 'Redis cannot be reached (ECONNREFUSED).'])
   await limiter.close()
 })
+
+withRedis(
+  'behavior: a Redis that was emptied, or took the process for gone, is found again and begins with nothing',
+  async () => {
+    const { Redis } = await import('ioredis')
+    await using redis = await startRedisServer()
+    const client = new Redis(redis.redisUrl)
+    await using limiter = createSharedRateLimiter({ client, key: 'emptied', ...fast })
+    await limiter.acquire(read)
+    for (const empty of [() => client.flushall(), () => client.del('b_sdex_emptied_client_last_seen')]) {
+      await empty()
+      await reaches(limiter, ({ source }) => source === 'fallback')
+      const { tokens } = await reaches(limiter, ({ source }) => source === 'shared')
+      expect(tokens).toBeLessThanOrEqual(60)
+      await limiter.acquire(read)
+    }
+    await client.quit()
+  },
+  30_000,
+)

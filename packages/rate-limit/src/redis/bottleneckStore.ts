@@ -95,7 +95,7 @@ function createBottleneckStore(options: BottleneckStoreOptions, listener: StoreL
       watchPresence()
     } catch (error) {
       if (during !== attempt) return
-      lose(redactSecrets(error instanceof Error ? error.message : String(error)))
+      lose(reasonOf(error))
       if (!(error instanceof OtherBudgetError)) return connection.reconnect()
       endHeartbeat(limiter) // it must not count as one of those who share that budget
     }
@@ -109,9 +109,30 @@ function createBottleneckStore(options: BottleneckStoreOptions, listener: StoreL
   const watchPresence = (): void => {
     cancelPresence?.()
     cancelPresence = clock.setTimer(() => {
-      countProcesses().then(listener.onProcesses, () => {})
+      void lookAround().catch(() => {}) // who fails has told
       watchPresence()
     }, PRESENCE_MS)
+  }
+  /** Also finds out, where nobody asks for tokens, that Redis hangs, was emptied or took this process for gone. */
+  const lookAround = async (): Promise<void> => {
+    const during = attempt
+    await ask((bottleneck) => bottleneck.currentReservoir())
+    const processes = await ask(countProcesses)
+    if (during === attempt) listener.onProcesses(processes)
+  }
+  /** What fails ends the connection at once: one that hangs takes its time to close. */
+  const ask = async <T>(command: (bottleneck: Bottleneck) => Promise<T>): Promise<T> => {
+    if (!isUp || limiter === undefined) throw new Error('The store is away.')
+    const during = attempt
+    try {
+      return await command(limiter)
+    } catch (error) {
+      if (during === attempt) {
+        lose(`Redis does not answer as it should (${reasonOf(error)}).`)
+        connection.reconnect()
+      }
+      throw error
+    }
   }
   const connection = connect(() => void onReady(), lose)
   const bottleneckConnection = new Bottleneck.IORedisConnection({ client: connection.client, Redis })
@@ -122,18 +143,7 @@ function createBottleneckStore(options: BottleneckStoreOptions, listener: StoreL
   })
 
   return {
-    add: async (tokens) => {
-      if (!isUp || limiter === undefined) throw new Error('The store is away.')
-      try {
-        return await limiter.incrementReservoir(tokens)
-      } catch (error) {
-        if (isUp) {
-          lose('Redis does not answer.') // at once: a connection that hangs takes its time to close
-          connection.reconnect()
-        }
-        throw error
-      }
-    },
+    add: (tokens) => ask((bottleneck) => bottleneck.incrementReservoir(tokens)),
     close: async () => {
       attempt += 1
       isUp = false
@@ -148,6 +158,10 @@ function createBottleneckStore(options: BottleneckStoreOptions, listener: StoreL
 function endHeartbeat(limiter: Bottleneck | undefined): void {
   const inside = limiter as unknown as { readonly _store: { readonly heartbeat?: NodeJS.Timeout } } | undefined
   clearInterval(inside?._store.heartbeat)
+}
+
+function reasonOf(error: unknown): string {
+  return redactSecrets(error instanceof Error ? error.message : String(error))
 }
 
 function randomName(random: Random): string {
