@@ -69,13 +69,19 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
     const base = parseBaseUrl(horizonUrl)
     const health = createHealth({ clock, random })
     const saw = (sequence: number): void => sawLedger(health, sequence)
-    const observer = observe(health, { onChange, sawLedger: saw })
+    let doubtedMs = Number.NEGATIVE_INFINITY
+    const wentBack = (): void => {
+      if (clock.now() - doubtedMs < DOUBT_PAUSE_MS) return
+      doubtedMs = clock.now()
+      endpoint.doubt()
+    }
+    const observer = observe(health, { onChange, sawLedger: saw, wentBack })
     const common = { base, limiter, headers }
     const requester = createRequester({
       ...{ ...common, clock, requestTimeoutMs, maxResponseBytes, observer },
       backend: backends.requests,
     })
-    return createEndpoint({
+    const endpoint = createEndpoint({
       ...common,
       requester,
       health,
@@ -86,6 +92,7 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
       timeoutMs: requestTimeoutMs,
       onChange,
     })
+    return endpoint
   }
   const lookAround = createLookAround(clock)
   const pool: Pool = createPool(given.map(build), onChange, () => lookAround(pool))
@@ -115,17 +122,25 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   }
 }
 
-type Watcher = { onChange(): void; sawLedger(sequence: number): void }
+type Watcher = { onChange(): void; sawLedger(sequence: number): void; wentBack(): void }
+
+/** Servers behind one URL are some ledgers apart. A ledger that is older than that is of a server that was set back, or of a network that began anew. */
+const MAX_BACK_LEDGERS = 8
+/** Time between looks at a server that goes on answering so. */
+const DOUBT_PAUSE_MS = 5_000
 
 /** What a server's answers tell of it. To a form an error status can be the very answer that was asked for. */
-function observe(health: Health, { onChange, sawLedger }: Watcher): RequestObserver {
+function observe(health: Health, { onChange, sawLedger, wentBack }: Watcher): RequestObserver {
   return {
     answered: ({ method, status, headers, latencyMs }) => {
       const wasDown = health.isDown
       health.answered({ isGood: status < 500 || method === 'POST', latencyMs })
       if (status === 429) health.demote()
       const ledger = Number(headers['latest-ledger'] ?? 0)
-      if (ledger > 0 && Number.isSafeInteger(ledger)) sawLedger(ledger)
+      if (ledger > 0 && Number.isSafeInteger(ledger)) {
+        if (ledger < health.latestLedger - MAX_BACK_LEDGERS) wentBack()
+        sawLedger(ledger)
+      }
       if (wasDown) onChange()
     },
     failed: (error) => {

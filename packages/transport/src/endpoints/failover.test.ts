@@ -1,7 +1,7 @@
 import { firstValueFrom } from 'rxjs'
 import { expect, test } from 'vitest'
 import { setUpServers, silence } from '../../test/fakeServers.ts'
-import { ConnectionError, QueueFullError } from '../errors.ts'
+import { ConnectionError, NetworkResetError, QueueFullError } from '../errors.ts'
 
 const refused = async (): Promise<never> => {
   throw new ConnectionError({ fault: 'refused', message: 'Nobody listens at the address.', remedy: 'Check the URL.' })
@@ -308,4 +308,29 @@ test('behavior: of a ledger that only another server has it is asked at once, al
   if (other !== undefined) other.ledger = 105
   const answer = await requester.get('/offers', {}, { minLedger: 104 })
   expect(answer.what).toBe('GET http://1.test/offers')
+})
+
+test('error: a server whose ledger falls far back is asked who it is before anything else is taken from it', async () => {
+  const { clock, servers, endpoints, requester } = setUpServers(1, { networkPassphrase: 'net' })
+  const [server] = servers
+  if (server === undefined) throw new Error('There is one.')
+  await requester.get('/offers', {})
+  await clock.advance(60_000)
+  Object.assign(server, { chain: 'b', ledger: 3, ledgerMs: 1_000_000 }) // another chain, younger and shorter
+  await requester.get('/offers', {}) // it answers before it is found out
+  await expect(requester.get('/offers', {})).rejects.toThrow(NetworkResetError)
+  expect(endpoints.anchor?.sequence).toBe(100)
+})
+
+test('behavior: a server that falls back a few ledgers, as several behind one URL do, is asked nothing for it', async () => {
+  const { servers, requester } = setUpServers(1, { networkPassphrase: 'net' })
+  const [server] = servers
+  if (server === undefined) throw new Error('There is one.')
+  await requester.get('/offers', {})
+  const before = server.asked.length
+  for (const ledger of [92, 100, 96, 101]) {
+    server.ledger = ledger
+    await requester.get('/offers', {})
+  }
+  expect(server.asked.slice(before)).toEqual(Array.from({ length: 4 }, () => '/offers'))
 })

@@ -14,15 +14,20 @@ export type LedgerChain = {
 /** Hashes kept to compare with: five minutes and more. */
 const KEPT_COUNT = 64
 
-export function createLedgerChain(): LedgerChain {
+/** @param onReset - Called before each NetworkResetError. */
+export function createLedgerChain(onReset: () => void = () => {}): LedgerChain {
   const hashes = new Map<number, string>()
   let last: Ledger | undefined
+  const reset = (known: Ledger, found: Ledger): NetworkResetError => {
+    onReset()
+    return networkReset(known, found)
+  }
   return {
     get last() {
       return last
     },
     append: (ledger) => {
-      if (last !== undefined) checkNext(last, ledger)
+      if (last !== undefined) checkNext(last, ledger, reset)
       last = ledger
       hashes.set(ledger.sequence, ledger.hash)
       hashes.delete(ledger.sequence - KEPT_COUNT)
@@ -34,14 +39,14 @@ export function createLedgerChain(): LedgerChain {
       const isOther = known !== undefined && known !== newest.hash
       // A server that lags has an older ledger. A younger one with a lower number is of another chain.
       const isYounger = newest.sequence < last.sequence && newest.closedAtMs > last.closedAtMs
-      if (isOther || isYounger) throw networkReset(last, newest)
+      if (isOther || isYounger) throw reset(last, newest)
     },
   }
 }
 
-function checkNext(last: Ledger, next: Ledger): void {
+function checkNext(last: Ledger, next: Ledger, reset: typeof networkReset): void {
   if (next.sequence > last.sequence + 1) throw gap(last, next)
-  if (next.sequence <= last.sequence || next.previousHash !== last.hash) throw networkReset(last, next)
+  if (next.sequence <= last.sequence || next.previousHash !== last.hash) throw reset(last, next)
 }
 
 function gap(last: Ledger, next: Ledger): LedgerGapError {

@@ -24,7 +24,7 @@ export function ledgerStream(context: StreamContext): HorizonStream<Ledger> {
 }
 
 function ledgerSpec(context: StreamContext): StreamSpec<Ledger> {
-  const chain = createLedgerChain()
+  const chain = createLedgerChain(context.servers.doubt)
   return {
     path: '/ledgers',
     query: { limit: MAX_LIMIT },
