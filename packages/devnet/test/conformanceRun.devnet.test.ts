@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Closeable, createScope, systemClock } from '@sdex/primitives'
+import { type Clock, type Closeable, createScope, systemClock } from '@sdex/primitives'
 import { Keypair } from '@stellar/stellar-sdk'
 import { expect, test } from 'vitest'
 import { conformance } from '../src/cli/conformance.ts'
@@ -85,6 +85,21 @@ test('behavior: the rate limit of a server that others use is waited out', async
   expect((await play(server.url, [card]))[0]?.outcome).toEqual({ status: 'passed' })
 })
 
+test('behavior: before a limit is used up requests are slowed down, so that streams have something left', async () => {
+  await using server = await serve((_, response) => response.writeHead(404, { 'X-RateLimit-Remaining': '3' }).end())
+  const timers: number[] = []
+  const clock: Clock = {
+    now: systemClock.now,
+    setTimer: (run, delayMs) => {
+      if (delayMs < 10_000) timers.push(delayMs)
+      return systemClock.setTimer(run, delayMs < 10_000 ? 0 : delayMs)
+    },
+  }
+  const card: Card = { ...base, run: async ({ get }) => same('status', (await get('/x')).status, 404) }
+  expect((await play(server.url, [card], { clock }))[0]?.outcome).toEqual({ status: 'passed' })
+  expect(timers).toEqual([1_500, 1_500, 1_500]) // the look whether anybody answers, friendbot, the card
+})
+
 test('behavior: the signal ends the run at once, in the middle of a card', async () => {
   await using server = await serve((request, response) => {
     if (request.url === '/silent') interrupted.abort()
@@ -107,7 +122,7 @@ test('behavior: the command prints each card and last the counts, and exits with
   await using server = await serve(notFound)
   const lines: string[] = []
   const surroundings = { print: (line: string) => void lines.push(line), signal: new AbortController().signal }
-  expect(await conformance({ horizonUrl: server.url, json: true }, surroundings)).toBe(1)
+  expect(await conformance({ horizonUrl: server.url, json: true, only: undefined }, surroundings)).toBe(1)
   const cards = lines.slice(0, -1).map((line) => JSON.parse(line) as { card: string; status: string; why?: string })
   expect(cards.map(({ card }) => card)).toEqual(allCards.map(({ number }) => cardName(number)))
   expect(cards.filter(({ status, why }) => status !== 'passed' && (why ?? '') === '')).toEqual([])
@@ -124,6 +139,6 @@ test('behavior: an interrupted command still prints the counts', async () => {
   const print = (line: string): void => {
     if (lines.push(line) === 3) interrupted.abort()
   }
-  expect(await conformance({ horizonUrl: server.url, json: false }, { print, signal: interrupted.signal })).toBe(1)
+  expect(await conformance({ horizonUrl: server.url, json: false, only: undefined }, { print, signal: interrupted.signal })).toBe(1)
   expect(lines.at(-1)).toMatch(/^\d+ passed, \d+ failed, \d+ skipped$/)
 })

@@ -19,9 +19,11 @@ export async function conformance(options: ConformanceOptions, { print, signal }
   if (own !== undefined) scope.add(own.close)
   const horizonUrl = options.horizonUrl ?? new URL(own?.url ?? '')
   const limitedUrl = own && new URL(own.limitedUrl)
+  const { only } = options
+  const cards = allCards.filter(({ number }) => only?.includes(number) ?? true)
   const reports: CardReport[] = []
   try {
-    const playing = { cards: allCards, clock: systemClock, createKeypair: () => Keypair.random(), signal }
+    const playing = { cards, clock: systemClock, createKeypair: () => Keypair.random(), signal }
     for await (const report of playCards({ ...playing, horizonUrl, limitedUrl })) {
       reports.push(report)
       print(options.json ? reportAsJson(report) : reportLine(report))

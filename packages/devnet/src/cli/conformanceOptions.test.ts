@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parseConformanceOptions } from './conformanceOptions.ts'
 
 test('behavior: without a URL the command looks at a devnet of its own', () => {
-  expect(parseConformanceOptions([])).toEqual({ horizonUrl: undefined, json: false })
+  expect(parseConformanceOptions([])).toEqual({ horizonUrl: undefined, json: false, only: undefined })
 })
 
 test('behavior: a URL may have a path', () => {
@@ -26,4 +26,12 @@ test('error: a password is not repeated', () => {
 
 test('error: an unknown flag is refused', () => {
   expect(() => parseConformanceOptions(['--url', 'x'])).toThrow(InvalidOptionError)
+})
+
+test('behavior: some cards may be named', () => {
+  expect(parseConformanceOptions(['--only', 'CARD-007,12']).only).toEqual([7, 12])
+})
+
+test.each([['CARD-000'], ['x'], ['CARD-9999'], ['']])('error: there is no card %j', (text) => {
+  expect(() => parseConformanceOptions(['--only', text])).toThrow(InvalidOptionError)
 })

@@ -35,5 +35,6 @@ export const helpText = `An embedded Stellar network that serves Horizon's API.
   sdex-devnet conformance [flags]  holds a Horizon against numbered behaviours, card by card
 
   --horizon URL             the server to look at                               a devnet of its own
+  --only CARDS              such as CARD-007,CARD-012                           all
   --json                    prints a line of JSON a card, and last the counts
 `

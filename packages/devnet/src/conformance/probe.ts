@@ -85,6 +85,7 @@ export function createProbe(options: ProbeOptions): Probe {
       await wait(retryMs(answer.headers))
       return ask(path, request)
     }
+    if (options.waitsForLimits && isScarce(answer.headers)) await wait(SCARCE_WAIT_MS)
     const text = answer.bytes.toString()
     return { ...answer, text, body: parse(text) }
   }
@@ -191,6 +192,16 @@ async function askElsewhere(location: string, signal: AbortSignal): Promise<RawA
   const { origin, pathname, search } = new URL(location)
   await using wire = createWire(new URL(origin))
   return await wire.request(`${pathname}${search}`, {}, signal)
+}
+
+/** Streams take of the same limit with each ledger, and end where nothing is left: some is left to them. */
+const RESERVE = 20
+/** Longer than the public servers take to give one request back. */
+const SCARCE_WAIT_MS = 1_500
+
+function isScarce(headers: RawAnswer['headers']): boolean {
+  const remaining = headers['x-ratelimit-remaining']
+  return typeof remaining === 'string' && Number(remaining) < RESERVE
 }
 
 /** What a refusal says, or a second: streams are refused without the header. */
