@@ -30,6 +30,8 @@ export type ListenerOptions = {
   readonly certificate?: Certificate | undefined
 }
 
+/** Connections that wait to be taken, as Go's servers let them; Node's 511 are few for clients that all come at once. */
+const BACKLOG = 4_096
 /** Time that a client has to send its request, as in Horizon. */
 const REQUEST_TIMEOUT_MS = 5_000
 
@@ -94,7 +96,7 @@ function listen(
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(at, () => {
+    server.listen({ ...at, backlog: BACKLOG }, () => {
       server.off('error', reject)
       resolve((server.address() as AddressInfo).port)
     })
