@@ -64,7 +64,13 @@ export function openConnection(url: string): HttpConnection {
 }
 
 /** As many connections as are needed at once; each is used in turn, so that none is idle for long. */
-export type ConnectionPool = Disposable & { request(bytes: string): Promise<Answer> }
+export type ConnectionPool = Disposable & {
+  request(bytes: string): Promise<Answer>
+  /** Opens connections beforehand, a few at a time. */
+  fill(count: number): Promise<void>
+}
+
+const FILL_AT_ONCE = 50
 
 export function createPool(url: string): ConnectionPool {
   const all = new Set<HttpConnection>()
@@ -78,7 +84,16 @@ export function createPool(url: string): ConnectionPool {
     all.add(opened)
     return opened
   }
+  const fill = async (count: number): Promise<void> => {
+    for (let filled = 0; filled < count; filled += FILL_AT_ONCE) {
+      const opening = Array.from({ length: FILL_AT_ONCE }, () => openConnection(url))
+      await Promise.all(opening.map((connection) => connection.request(getRequest('/'))))
+      for (const connection of opening) all.add(connection)
+      idle.push(...opening)
+    }
+  }
   return {
+    fill,
     request: async (bytes) => {
       const connection = take()
       try {

@@ -109,6 +109,7 @@ async function measure(
   const bySource = createSources(net.ready, net.stage).map((source) =>
     Array.from({ length: each }, () => source.next()),
   )
+  await pool.fill(SOURCES)
   const seconds = await holdRate(bySource, submitOf(net, pool))
   const ours = lowestRate(seconds.slice(1)) // results of the first ledger come half a second late
   return {
