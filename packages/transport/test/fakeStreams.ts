@@ -9,6 +9,7 @@ import { createStreamServers } from '../src/endpoints/openStream.ts'
 import { createPool } from '../src/endpoints/pool.ts'
 import type { HttpBackend, HttpRequest } from '../src/httpBackend.ts'
 import { createBeat } from '../src/streams/beat.ts'
+import { createOnClose } from '../src/streams/closing.ts'
 import type { StreamContext } from '../src/streams/ports.ts'
 import type { Ledger } from '../src/types/ledgers.ts'
 import type { RequestLimiter } from '../src/types/requests.ts'
@@ -155,6 +156,7 @@ export function setUpStreams({ limiter, ...overrides }: Overrides = {}): StreamS
     reads: { account: refuse, ledger: refuse, ledgers: refuse, offers: refuse, trades: refuse },
     closed$,
     beat: createBeat(clock),
+    onClose: createOnClose(closed$),
     ...overrides,
   }
   return { server, clock, closed$, context }

@@ -1,6 +1,7 @@
 import type { HorizonClient } from '../types/client.ts'
 import { accountStream } from './accountStream.ts'
 import { createBeat } from './beat.ts'
+import { createOnClose } from './closing.ts'
 import { ledgerStream } from './ledgerStream.ts'
 import { offersStream } from './offersStream.ts'
 import { orderBookStream } from './orderBookStream.ts'
@@ -15,7 +16,7 @@ export type Streams = Pick<
 
 /** Makes the streams of a client. They share one timer, and one stream of ledgers; nothing is opened before somebody subscribes. */
 export function createStreams(ports: StreamPorts): Streams {
-  const context: StreamContext = { ...ports, beat: createBeat(ports.clock) }
+  const context: StreamContext = { ...ports, beat: createBeat(ports.clock), onClose: createOnClose(ports.closed$) }
   const ledgers = ledgerStream(context)
   return {
     ledgerStream: () => ledgers,

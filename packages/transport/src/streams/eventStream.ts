@@ -62,7 +62,7 @@ export function eventStream<Item>(
   return new Observable((subscriber) => {
     let isLeft = true // by whoever subscribed, and not by the end
     const stop = new AbortController()
-    const closing = context.closed$.subscribe(() => {
+    const staysOpen = context.onClose(() => {
       isLeft = false
       subscriber.complete()
     })
@@ -75,7 +75,7 @@ export function eventStream<Item>(
       })
     }
     return () => {
-      closing.unsubscribe()
+      staysOpen()
       stop.abort()
       if (isLeft) status.reset()
     }
@@ -162,7 +162,8 @@ async function connect<Item>(
     const { last, recordCount } = progress
     if (last.equal(json)) return undefined
     const data = read(json)
-    const isRepeat = last.bytes !== undefined && recordCount === 0 && spec.isSame(read(last.bytes), data)
+    const old = recordCount === 0 ? last.bytes : undefined
+    const isRepeat = old !== undefined && spec.isSame(read(old), data)
     last.keep(json)
     return isRepeat ? undefined : data
   }

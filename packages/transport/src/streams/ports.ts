@@ -4,6 +4,7 @@ import type { Reads } from '../createReads.ts'
 import type { StreamServers } from '../endpoints/openStream.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import type { Beat } from './beat.ts'
+import type { OnClose } from './closing.ts'
 
 /** What streams need of the client. All of it is borrowed. */
 export type StreamPorts = {
@@ -24,4 +25,5 @@ export type StreamPorts = {
 export type StreamContext = StreamPorts & {
   /** One timer for all connections, by which each sees whether it is silent. */
   readonly beat: Beat
+  readonly onClose: OnClose
 }

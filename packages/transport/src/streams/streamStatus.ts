@@ -2,6 +2,7 @@ import { type Clock, isSdexError, type Status, statusesEqual } from '@sdex/primi
 import {
   BehaviorSubject,
   concat,
+  defer,
   distinctUntilChanged,
   EMPTY,
   type Observable,
@@ -50,8 +51,9 @@ export function createStreamStatus({
     ;[watch, currentAt] = [undefined, undefined]
   }
   return {
-    status$: concat(shown$.pipe(takeUntil(closed$)), of(closed)).pipe(distinctUntilChanged(statusesEqual)),
+    status$: defer(() => concat(shown$.pipe(takeUntil(closed$)), of(closed)).pipe(distinctUntilChanged(statusesEqual))),
     live: () => {
+      if (shown$.value.state === 'live') return
       catchUp()
       show({ state: 'live' })
     },

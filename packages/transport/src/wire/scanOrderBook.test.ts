@@ -6,7 +6,10 @@ import { scanOrderBook as scanBytes } from './scanOrderBook.ts'
 
 const issuer = 'GA5ZSEJYB37JRC5AVCIA5MOP4RHTM335X2KGX3IHOJAPP5RE34K4KZVN'
 const market = createMarket(XLM, { type: 'issued', code: 'USD', issuer })
-const rest = { base: { asset_type: 'native' }, counter: { asset_type: 'credit_alphanum4', asset_code: 'USD' } }
+const rest = {
+  base: { asset_type: 'native' },
+  counter: { asset_type: 'credit_alphanum4', asset_code: 'USD', asset_issuer: issuer },
+}
 
 const scanOrderBook = (text: string): unknown => scanBytes(new TextEncoder().encode(text), market)
 
@@ -67,7 +70,7 @@ test('behavior: an ordinary book is read without help', () => {
 
 test('behavior: members told twice, other orders, spaces and what is broken are left to the parser of JSON', () => {
   const row = '{"price_r":{"n":6,"d":25},"price":"0.2400000","amount":"1.0000000"}'
-  const whole = `{"bids":[${row}],"asks":[],"base":{}}`
+  const whole = `{"bids":[${row}],"asks":[],"base":{"asset_type":"native"},"counter":{"asset_type":"native"}}`
   expect(scanOrderBook(whole)).toBeDefined()
   const others = [
     `{"bids":[${row}],"asks":[],"bids":[]}`,

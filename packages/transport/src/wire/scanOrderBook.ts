@@ -1,5 +1,4 @@
 import { MAX_PRICE_TERM, type Market } from '@sdex/primitives'
-import { decodeUtf8 } from '../decodeUtf8.ts'
 import type { BookRow, OrderBookSnapshot } from '../types/orderBook.ts'
 import { combine, toBigint } from './digits.ts'
 
@@ -14,15 +13,16 @@ export function scanOrderBook(json: Uint8Array, market: Market): OrderBookSnapsh
   const asks: BookRow[] = []
   const bidsEnd = scanRows(json, skip(json, 0, BIDS), bids)
   const asksEnd = scanRows(json, skip(json, bidsEnd, ASKS), asks)
-  if (asksEnd === NO || json[asksEnd] !== COMMA || !isRest(`{${decodeUtf8(json.subarray(asksEnd + 1))}`))
-    return undefined
-  return { market, ledger: undefined, bids, asks }
+  return scanRest(json, asksEnd) === json.length ? { market, ledger: undefined, bids, asks } : undefined
 }
 
 const [NO, COMMA, POINT, END_OF_LIST] = [-1, 44, 46, 93]
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const [BIDS, ASKS] = [bytes('{"bids":['), bytes(',"asks":[')]
 const [N, D, END_OF_ROW] = [bytes('{"price_r":{"n":'), bytes(',"d":'), bytes('"}')]
+const [BASE, COUNTER, END] = [bytes(',"base":'), bytes(',"counter":'), bytes('}')]
+const [NATIVE, CREDIT] = [bytes('{"asset_type":"native"}'), bytes('{"asset_type":"credit_alphanum')]
+const [CODE, ISSUER] = [bytes('","asset_code":"'), bytes('","asset_issuer":"')]
 const [PRICE, AMOUNT] = [bytes('},"price":"'), bytes('","amount":"')]
 const [UNIT, DECIMALS] = [10_000_000, 7]
 /** Digits of units: up to 8 the stroops are exact in a double; above 12 they are beyond 64 bits, as sums may be. */
@@ -105,12 +105,29 @@ function number(json: Uint8Array, start: number, end: number): number {
   return value
 }
 
-/** Whether what comes after the sides is JSON, and does not tell them once more. */
-function isRest(json: string): boolean {
-  try {
-    const rest: unknown = JSON.parse(json)
-    return typeof rest === 'object' && rest !== null && !('bids' in rest || 'asks' in rest)
-  } catch {
-    return false
-  }
+/** The assets, which nobody reads: the market is the one that was asked for. They have to be there whole, and nothing behind them. */
+function scanRest(json: Uint8Array, start: number): number {
+  const base = scanAsset(json, skip(json, start, BASE))
+  return skip(json, scanAsset(json, skip(json, base, COUNTER)), END)
+}
+
+function scanAsset(json: Uint8Array, start: number): number {
+  const nativeEnd = skip(json, start, NATIVE)
+  if (nativeEnd !== NO) return nativeEnd
+  const typeEnd = skip(json, start, CREDIT)
+  const codeStart = skip(json, wordEnd(json, typeEnd), CODE)
+  const issuerStart = skip(json, wordEnd(json, codeStart), ISSUER)
+  return skip(json, wordEnd(json, issuerStart), END_OF_ROW)
+}
+
+/** Letters and digits. */
+function wordEnd(json: Uint8Array, start: number): number {
+  if (start === NO) return NO
+  let at = start
+  for (let byte = json[at] ?? 0; isWord(byte); byte = json[at] ?? 0) at += 1
+  return at
+}
+
+function isWord(byte: number): boolean {
+  return (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122)
 }

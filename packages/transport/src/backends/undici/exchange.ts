@@ -81,9 +81,17 @@ export function exchange(
   })
 }
 
-/** Of a header that came twice the last holds. */
-function lastValues(received: Readonly<Record<string, string | string[] | undefined>>): HttpResponse['headers'] {
+type Received = Readonly<Record<string, string | string[] | undefined>>
+
+/** Of a header that came twice the last holds. Copied only where there is one: undici makes the object anew for each answer. */
+function lastValues(received: Received): HttpResponse['headers'] {
+  if (isSingle(received)) return received
   const headers: Record<string, string | undefined> = {}
   for (const [name, value] of Object.entries(received)) headers[name] = Array.isArray(value) ? value.at(-1) : value
   return headers
+}
+
+function isSingle(received: Received): received is HttpResponse['headers'] {
+  for (const name in received) if (Array.isArray(received[name])) return false
+  return true
 }
