@@ -7,7 +7,7 @@ import { readIndex, type StateIndex } from './stateIndex.ts'
 export type StateIndexes = {
   /**
    * The index of a ledger. The first costs a walk through all it holds; after that what changed since the one asked for last, in either direction, and the
-   * same ledger again nothing. So it is asked for at every close, and requests find it made.
+   * same ledger again nothing. So it is asked for soon after every close, and requests mostly find it made.
    */
   at(snapshot: LedgerSnapshot): StateIndex
 }
