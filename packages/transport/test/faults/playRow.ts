@@ -13,6 +13,8 @@ export type Row = {
   readonly scope: Scope
   readonly times?: number
   readonly booksStepBack?: boolean
+  /** It is there before the first request, or comes when all is well. @defaultValue 'inCourse' */
+  readonly when?: 'fromTheStart' | 'inCourse'
 }
 
 /** Time of the network that a condition lasts: several ledgers. */
@@ -21,8 +23,8 @@ const CONDITION_MS = 30_000
 const HIT_MS = 150_000
 
 /**
- * One fault against every kind of call: all run well, are hit while ledgers go on, each as often as the row says, and have told the whole truth
- * when it is over.
+ * One fault against every kind of call: all are hit while ledgers go on, each as often as the row says, and have told the whole truth when it is
+ * over.
  *
  * @returns The calls that were hit.
  */
@@ -36,10 +38,11 @@ export async function playRow(stage: FaultStage, row: Row): Promise<readonly str
     requestTimeoutMs: TIMEOUT_MS,
   })
   const calls = callKinds.map((start) => start({ stage, client, row: name, booksStepBack: row.booksStepBack ?? false }))
-  await Promise.all(calls.map((call) => call.ready()))
+  const ready = (): Promise<unknown> => Promise.all(calls.map((call) => call.ready()))
+  if (row.when !== 'fromTheStart') await ready()
 
   const hit = inject(stage, row, calls)
-  const cuts = cutStreams(stage, row)
+  const cuts = row.when === 'fromTheStart' ? ready() : cutStreams(stage, row)
   const isOver = (): boolean =>
     net.faults.list().every(({ fault, hits }) => fault.match?.forMs === undefined && hits > 0)
   const deadlineMs = clock.now() + HIT_MS
