@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer'
 import { type Clock, sleep } from '@sdex/primitives'
 import type { FeeBumpTransaction, Keypair, Transaction, xdr } from '@stellar/stellar-sdk'
 import { ExpectationError, SkippedError } from './errors.ts'
@@ -86,8 +85,7 @@ export function createProbe(options: ProbeOptions): Probe {
       return ask(path, request)
     }
     if (options.waitsForLimits && isScarce(answer.headers)) await wait(SCARCE_WAIT_MS)
-    const text = answer.bytes.toString()
-    return { ...answer, text, body: parse(text) }
+    return readAnswer(answer)
   }
   const get: Probe['get'] = (path, headers) => ask(path, { headers })
   const read: Probe['read'] = async (path) => {
@@ -123,19 +121,15 @@ export function createProbe(options: ProbeOptions): Probe {
     const answer = await ask(`/friendbot?addr=${accountId}`, { method })
     const { location } = answer.headers
     if (answer.status !== 307 || location === undefined) return answer
-    const elsewhere = await fetch(location, { method, signal })
-    const bytes = Buffer.from(await elsewhere.arrayBuffer())
-    const text = bytes.toString()
-    return { status: elsewhere.status, headers: Object.fromEntries(elsewhere.headers), bytes, text, body: parse(text) }
+    const { origin, pathname, search } = new URL(location)
+    await using elsewhere = createWire(new URL(origin))
+    return readAnswer(await elsewhere.request(`${pathname}${search}`, { method }, signal))
   }
   const fund: Probe['fund'] = async () => {
     const keypair = options.createKeypair()
-    const { status, headers } = await get(`/friendbot?addr=${keypair.publicKey()}`)
-    const what = 'GET /friendbot'
-    if (status !== 307) throw new ExpectationError({ what, actual: status, expected: 307 })
-    const answer = await askElsewhere(headers.location ?? '', signal)
-    if (answer.status !== 200) throw new ExpectationError({ what, actual: answer.bytes.toString(), expected: 200 })
-    return { keypair, id: keypair.publicKey() }
+    const { status, text } = await friendbot(keypair.publicKey())
+    if (status === 200) return { keypair, id: keypair.publicKey() }
+    throw new ExpectationError({ what: 'friendbot', actual: `${status} ${text}`, expected: 'status 200' })
   }
   const passphrase = async (): Promise<string> =>
     options.stage?.().passphrase ?? textAt(await read('/'), 'network_passphrase')
@@ -187,13 +181,6 @@ export function createProbe(options: ProbeOptions): Probe {
   }
 }
 
-/** One request to another server. */
-async function askElsewhere(location: string, signal: AbortSignal): Promise<RawAnswer> {
-  const { origin, pathname, search } = new URL(location)
-  await using wire = createWire(new URL(origin))
-  return await wire.request(`${pathname}${search}`, {}, signal)
-}
-
 /** Streams take of the same limit with each ledger, and end where nothing is left: some is left to them. */
 const RESERVE = 20
 /** Longer than the public servers take to give one request back. */
@@ -208,6 +195,11 @@ function isScarce(headers: RawAnswer['headers']): boolean {
 function retryMs(headers: RawAnswer['headers']): number {
   const seconds = Number(headers['retry-after'] ?? '1')
   return 1_000 * (seconds >= 0 ? Math.min(seconds, 60) : 1)
+}
+
+function readAnswer(answer: RawAnswer): Answer {
+  const text = answer.bytes.toString()
+  return { ...answer, text, body: parse(text) }
 }
 
 function parse(text: string): Json | undefined {
