@@ -8,6 +8,8 @@ const FIRST_ABSENT_DELAY_MS = 5_000
 const MAX_BACKOFF_MS = 8_000
 /** For what only somebody else can mend. */
 const MAX_SLOW_MS = 30_000
+/** An hour, in which a budget of Horizon's is whole again: who asks for more is taken at its word no further. */
+const MAX_RETRY_AFTER_MS = 3_600_000
 /** Spreads those who were told the same `Retry-After`. */
 const SPREAD_MS = 1_000
 
@@ -27,7 +29,7 @@ export function retryDelayMs(error: unknown, failureCount: number, random: Rando
   }
   const backoffMs = random() * grown(FIRST_DELAY_MS, { failureCount, maxMs: MAX_BACKOFF_MS })
   if (error instanceof RateLimitedError && error.retryAfterMs !== undefined) {
-    return error.retryAfterMs + Math.min(SPREAD_MS, backoffMs)
+    return Math.min(MAX_RETRY_AFTER_MS, error.retryAfterMs) + Math.min(SPREAD_MS, backoffMs)
   }
   return backoffMs
 }

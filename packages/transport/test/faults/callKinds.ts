@@ -1,4 +1,4 @@
-import { isSdexError, SdexError, sleep } from '@sdex/primitives'
+import { type Clock, isSdexError, SdexError, sleep } from '@sdex/primitives'
 import { expect } from 'vitest'
 import { allAtOneLedger } from '../../src/pages/allAtOneLedger.ts'
 import { recordsOf } from '../../src/pages/pagesOf.ts'
@@ -224,15 +224,6 @@ function readCall(
       expect(clock.now() - startMs, `${row}: ${name} took too long`).toBeLessThan(LATEST_MS)
     }
   }
-  const lastly = async (): Promise<void> => {
-    const deadlineMs = clock.now() + RECOVERY_MS
-    for (;;) {
-      const error = await attempt()
-      if (error === undefined) return
-      if (clock.now() > deadlineMs) throw error
-      await sleep(clock, 1_000)
-    }
-  }
   return {
     name,
     targets: paths.map((path) => ({ path, stream: false })),
@@ -243,7 +234,25 @@ function readCall(
         await sleep(clock, 500)
       }
     },
-    finish: lastly,
+    finish: () =>
+      untilRead(clock, async () => {
+        const error = await attempt()
+        if (error !== undefined) throw error
+      }),
+  }
+}
+
+/** Reads again while it is refused by a typed error. */
+async function untilRead(clock: Clock, read: () => Promise<void>): Promise<void> {
+  const deadlineMs = clock.now() + RECOVERY_MS
+  for (;;) {
+    try {
+      await read()
+      return
+    } catch (error) {
+      if (!isSdexError(error) || clock.now() > deadlineMs) throw error
+    }
+    await sleep(clock, 1_000)
   }
 }
 
@@ -279,7 +288,7 @@ function streamCall<Item>(
     ready: () => until(() => watched.shown === 'live' && watched.records.length > 0, 'did not begin'),
     work: async () => {},
     finish: async (ledger) => {
-      await prepare?.()
+      await untilRead(clock, async () => prepare?.())
       await until(() => hasAll(ledger), `did not get to ledger ${ledger}`)
       await until(() => watched.shown === 'live', 'is not live')
       check()
