@@ -139,6 +139,8 @@ test('behavior: an interrupted command still prints the counts', async () => {
   const print = (line: string): void => {
     if (lines.push(line) === 3) interrupted.abort()
   }
-  expect(await conformance({ horizonUrl: server.url, json: false, only: undefined }, { print, signal: interrupted.signal })).toBe(1)
+  expect(
+    await conformance({ horizonUrl: server.url, json: false, only: undefined }, { print, signal: interrupted.signal }),
+  ).toBe(1)
   expect(lines.at(-1)).toMatch(/^\d+ passed, \d+ failed, \d+ skipped$/)
 })
