@@ -42,24 +42,29 @@ async function stateOf(client: HorizonClient, { url }: Address): Promise<string 
 /** When the first address dies. */
 type Moment = (a: Address, hash: string, die: () => void) => () => void
 
-/** By name, with the time for which the transaction is valid: where that is short it passes while the second address still shows the ledgers before it. */
-const moments: readonly (readonly [string, number, Moment])[] = [
+/** By how far the second address is behind, and for how long the transaction is valid, which passes there long after it did on the network. */
+type Behind = { readonly ledgers: number; readonly validForMs: number }
+
+const [five, fifteen] = [
+  { ledgers: 5, validForMs: 20_000 },
+  { ledgers: 15, validForMs: 20_000 },
+]
+const queued: Moment = (_, hash, die) =>
+  stage.net.onEvent((event) => event.type === 'submitted' && event.hash === hash && die())
+const moments: readonly (readonly [string, Behind, Moment])[] = [
   [
     'before the bytes get there',
-    60_000,
+    { ledgers: 5, validForMs: 60_000 },
     (_, __, die) => {
       die()
       return () => {}
     },
   ],
-  [
-    'as the queue has taken it, before it answers',
-    20_000,
-    (_, hash, die) => stage.net.onEvent((event) => event.type === 'submitted' && event.hash === hash && die()),
-  ],
+  ['as the queue has taken it, before it answers', five, queued],
+  ['as the queue has taken it (fifteen ledgers)', fifteen, queued],
   [
     'as it answers that it was queued',
-    20_000,
+    five,
     (a, _, die) => {
       a.onAnswer = (asked) => asked.startsWith('POST') && die()
       return () => {}
@@ -67,15 +72,15 @@ const moments: readonly (readonly [string, number, Moment])[] = [
   ],
   [
     'in the ledger that has applied it',
-    20_000,
+    five,
     (_, hash, die) =>
       stage.net.onLedgerClosed(({ transactions }) => transactions.some((one) => one.hash === hash) && die()),
   ],
 ]
 
 test.each(moments)(
-  'behavior: a submission whose server dies %s ends as the ledger has it, by a server five ledgers behind',
-  async (_, validForMs, at) => {
+  'behavior: a submission whose server dies %s ends as the ledger has it, by a server that is behind',
+  async (_, { ledgers, validForMs }, at) => {
     await using servers = await setUp()
     const { a, b, client } = servers
     const { net } = stage
@@ -87,7 +92,7 @@ test.each(moments)(
       if (!isAlive) return
       isAlive = false
       a.kill()
-      net.faults.inject({ type: 'backends', backends: [{ lagLedgers: 5 }] })
+      net.faults.inject({ type: 'backends', backends: [{ lagLedgers: ledgers }] })
     })
     const end = await client.submit(sent.envelopeXdr)
     stop()
@@ -109,9 +114,9 @@ test('behavior: a submission that no queue ever had expires only by a ledger aft
   while (a.posts.length === 0) await sleep(clock, 100)
   a.kill()
   b.kill()
-  while ((stage.truth.get(net.ledger)?.closedAtMs ?? 0) <= sent.maxTimeMs) await stage.ledgers(1)
   net.faults.inject({ type: 'backends', backends: [{ lagLedgers: 5 }] })
-  b.revive()
+  while ((stage.truth.get(net.ledger)?.closedAtMs ?? 0) <= sent.maxTimeMs) await stage.ledgers(1)
+  b.revive() // where the bound has not passed yet
   const end = await ending
   expect(end.status).toBe('expired')
   checkEnd(stage, sent, end)
