@@ -41,14 +41,19 @@ export async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>,
     const cancelTimer = timeoutMs === undefined ? () => {} : clock.setTimer(onTime, timeoutMs)
     signal?.addEventListener('abort', onAbort, { once: true })
     // Released before the caller hears of the end, so that nothing is left when it goes on.
-    const settle =
-      <V>(end: (value: V) => void) =>
-      (value: V): void => {
-        release()
-        end(value)
-      }
-    const begin = async (): Promise<T> => work(inner.signal) // async: work that throws at once ends like any other
-    begin().then(settle(resolve), settle(reject))
+    const fail = (error: unknown): void => {
+      release()
+      reject(error)
+    }
+    const done = (value: T): void => {
+      release()
+      resolve(value)
+    }
+    try {
+      work(inner.signal).then(done, fail)
+    } catch (error) {
+      fail(error) // work that throws at once ends like any other
+    }
   })
 }
 

@@ -21,18 +21,30 @@ export function parseBaseUrl(text: string): BaseUrl {
   const url = URL.parse(text)
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) throw invalidUrl()
   const prefix = url.pathname.replace(/\/+$/, '')
+  const start = `${url.origin}${prefix}`
   const { username, password } = url
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
   return {
-    shown: `${url.origin}${prefix}`,
+    shown: start,
     headers: credentials === ':' ? {} : { authorization: `Basic ${base64(credentials)}` },
     resolve: (path, query = {}) => {
+      if (url.search === '') return `${start}${path}${searchOf(query)}`
       const parameters = new URLSearchParams(url.search)
       for (const [key, value] of Object.entries(query)) if (value !== undefined) parameters.set(key, String(value))
       const search = parameters.toString()
-      return `${url.origin}${prefix}${path}${search === '' ? '' : `?${search}`}`
+      return `${start}${path}${search === '' ? '' : `?${search}`}`
     },
   }
+}
+
+/** Without the objects that `URLSearchParams` is made of. */
+function searchOf(query: Query): string {
+  let search = ''
+  for (const key in query) {
+    const value = query[key]
+    if (value !== undefined) search += `${search === '' ? '?' : '&'}${key}=${encodeURIComponent(String(value))}`
+  }
+  return search
 }
 
 function base64(text: string): string {

@@ -103,7 +103,7 @@ function preferLedger(
 }
 
 /** Whether another server would not answer better. */
-function isGood({ answer: { status, body } }: Answered): boolean {
+export function isGood({ answer: { status, body } }: Answered): boolean {
   return status < 500 && status !== 429 && body !== undefined
 }
 

@@ -6,7 +6,7 @@ import { type Answer, readBody } from '../parseAnswer.ts'
 import type { CallOptions } from '../types/requests.ts'
 import { parseLedger } from '../wire/ledger.ts'
 import { parsePage } from '../wire/page.ts'
-import { type Answered, type AskOptions, askAround, type Read } from './askAround.ts'
+import { type Answered, type AskOptions, askAround, isGood, type Read } from './askAround.ts'
 import type { Endpoint } from './endpoint.ts'
 
 export type FailoverOptions = AskOptions & {
@@ -25,6 +25,8 @@ export function createFailover(options: FailoverOptions): Requester {
   const { pool, clock, requestTimeoutMs } = options
 
   const get = (path: string, query: Query, call: CallOptions = {}): Promise<Answer> => {
+    const only = soleEndpoint(options, call)
+    if (only !== undefined) return askOnly(options, only, () => only.requester.get(path, query, call))
     const { signal, timeoutMs = requestTimeoutMs, minLedger } = call
     const deadlineMs = clock.now() + timeoutMs
     const what = `GET ${pool.endpoints[0]?.base.shown}${path}${minLedger === undefined ? '' : ` of ledger ${minLedger}`}`
@@ -66,6 +68,20 @@ export function createFailover(options: FailoverOptions): Requester {
       for (const { requester } of pool.endpoints) requester.close()
     },
   }
+}
+
+/** The one server of a client, where there is nothing to wait for or to choose: it bounds its requests itself. */
+function soleEndpoint({ pool }: FailoverOptions, { minLedger }: CallOptions): Endpoint | undefined {
+  if (pool.endpoints.length > 1 || minLedger !== undefined) return undefined
+  const [only] = pool.candidates()
+  return only?.isVerified(Number.POSITIVE_INFINITY) ? only : undefined
+}
+
+async function askOnly({ pool }: FailoverOptions, only: Endpoint, ask: () => Promise<Answer>): Promise<Answer> {
+  only.health.enter()
+  const answer = await ask()
+  if (isGood({ endpoint: only, answer })) pool.use(only)
+  return answer
 }
 
 /** Asks until the answer is of the ledger that is wanted, or a later one. The deadline ends it. */

@@ -22,6 +22,8 @@ export type Endpoint = {
    * longer ago than `maxAgeMs`. Callers share one look, which none of them can end.
    */
   verify(maxAgeMs: number): Promise<void>
+  /** Whether `verify` would ask nothing. */
+  isVerified(maxAgeMs: number): boolean
   /** Its ledgers do not go on as they should: it is looked at now, and not asked before that. */
   doubt(): void
 }
@@ -66,10 +68,12 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       onChange()
     }
   }
+  const isVerified = (maxAgeMs: number): boolean =>
+    identity === undefined ||
+    isTrusted ||
+    (verified?.outages === health.outages && clock.now() - verified.atMs <= maxAgeMs)
   const verify = async (maxAgeMs: number): Promise<void> => {
-    if (identity === undefined || isTrusted) return
-    const isKnown = verified?.outages === health.outages && clock.now() - verified.atMs <= maxAgeMs
-    if (isKnown) return
+    if (identity === undefined || isVerified(maxAgeMs)) return
     verifying ??= look(identity)
     return verifying
   }
@@ -78,6 +82,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     get refusal() {
       return refusal !== undefined && clock.now() < refusal.untilMs ? refusal.error : undefined
     },
+    isVerified,
     verify,
     doubt: () => {
       isTrusted = false
