@@ -1,7 +1,7 @@
 import type { Clock } from '@sdex/primitives'
 
 /** Twenty seconds of it are one of the machine's: a ledger of 4 s takes 200 ms, and a minute of silence three seconds. */
-export const SPEED = 20
+const SPEED = 20
 
 /** A clock that client and network share, so that timeouts, ledgers and time bounds keep their proportions. */
 export function createFastClock(): Clock {

@@ -125,7 +125,7 @@ export async function setFaultStage(options: DevnetOptions = {}): Promise<FaultS
 type Wanted = { readonly signer: Keypair; readonly operations: readonly xdr.Operation[]; readonly maxTimeMs: number }
 
 /** With the account's next sequence number; 0: without an upper bound. */
-export function signed(net: Devnet, { signer, operations, maxTimeMs }: Wanted): Submittable {
+function signed(net: Devnet, { signer, operations, maxTimeMs }: Wanted): Submittable {
   const sequence = String(net.account(signer.publicKey())?.sequence ?? 0n)
   const account = new Account(signer.publicKey(), sequence)
   const maxTime = Math.ceil(maxTimeMs / 1_000)
