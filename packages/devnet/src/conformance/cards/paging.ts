@@ -2,10 +2,18 @@ import type { Card } from '../card.ts'
 import { holds, matches, need, same } from '../expectations.ts'
 import { cursorOf, FAR, STRANGER } from '../identifiers.ts'
 import { at, listAt, textAt } from '../json.ts'
+import type { Probe } from '../probe.ts'
 import { BAD_REQUEST, isBadRequest, isProblem } from '../problems.ts'
 
 const links = 'Horizon: page links'
 const cursors = 'Horizon: paging cursors'
+
+/** A server that has just begun cannot fill a page. */
+async function needLedgers(read: Probe['read'], count: number): Promise<void> {
+  const root = await read('/')
+  const kept = Number(at(root, 'history_latest_ledger')) - Number(at(root, 'history_elder_ledger')) + 1
+  need(kept >= count || undefined, `The server has not ${count} ledgers yet.`)
+}
 
 /** How lists are cut into pages. */
 export const pagingCards: readonly Card[] = [
@@ -14,6 +22,7 @@ export const pagingCards: readonly Card[] = [
     title: 'a page has ten records, ascending, and its self link says so',
     source: 'Horizon: paging defaults',
     run: async ({ read, horizonUrl }) => {
+      await needLedgers(read, 10)
       const page = await read('/ledgers')
       same('records', listAt(page, '_embedded.records').length, 10)
       same('self', at(page, '_links.self.href'), `${horizonUrl}/ledgers?cursor=&limit=10&order=asc`)
@@ -24,9 +33,7 @@ export const pagingCards: readonly Card[] = [
     title: 'a page has up to 200 records',
     source: 'Horizon: paging defaults',
     run: async ({ records, read }) => {
-      const root = await read('/')
-      const count = Number(at(root, 'history_latest_ledger')) - Number(at(root, 'history_elder_ledger'))
-      need(count >= 200 || undefined, 'The server has not 200 ledgers yet.')
+      await needLedgers(read, 200)
       same('records', (await records('/ledgers?limit=200&order=desc')).length, 200)
     },
   },
