@@ -85,7 +85,7 @@ export function createRequester(options: RequesterOptions): Requester {
     return started
   }
   /** Whoever leaves leaves the others; the last one ends the request. */
-  const joinGet = async (url: string, call: CallOptions, what: string, signal: AbortSignal): Promise<Answer> => {
+  const joinGet = (url: string, call: CallOptions, what: string, signal: AbortSignal): Promise<Answer> => {
     const under = shared.get(url) ?? startGet(url, call, what)
     under.sharers += 1
     signal.addEventListener('abort', () => {

@@ -3,8 +3,8 @@ import type { Kind } from './children.ts'
 
 /** Asks for the books of 50 markets, 50 at once, through one client, for a while whenever the message comes that says how long. */
 const MARKETS = 50
-/** As many as ours uses unless told otherwise. */
-const CONNECTIONS = 8
+/** As many as the SDK opens, which has no bound. */
+const CONNECTIONS = 50
 
 /** What one round took. */
 export type RequestRound = { readonly requests: number; readonly elapsedMs: number; readonly cpuMs: number }
@@ -18,7 +18,7 @@ const makers: Readonly<Record<Kind, () => Promise<Read>>> = {
     const { createHorizonClient } = await import('../../src/index.ts')
     const { createRateLimiter } = await import('@sdex/rate-limit')
     const limiter = createRateLimiter({ requestsPerHour: 3.6e9, burst: 1_000_000 })
-    const client = createHorizonClient({ horizonUrl: url, limiter })
+    const client = createHorizonClient({ horizonUrl: url, limiter, connectionCount: CONNECTIONS })
     const markets = Array.from({ length: MARKETS }, (_, index) => marketOf(index))
     return (index) => client.orderBook(markets[index] ?? marketOf(index))
   },
