@@ -87,21 +87,23 @@ async function trade(net: DevnetProcess): Promise<readonly Traded[]> {
   const marketOf = new Map<string, number>()
   const traded: Traded[] = []
   using pool = createPool(net.ready.url)
-  let isSending = false
+  const waiting = new Set<string>()
   const send = async (): Promise<void> => {
-    if (isSending) return // on a slow machine a ledger may close in between
-    isSending = true
+    if (waiting.size > 0) return // on a slow machine a ledger may close in between, and have a part of them
     const signed = sources.map((source) => source.next())
-    for (const { hash, market } of signed) marketOf.set(hash, market)
+    for (const { hash, market } of signed) {
+      waiting.add(hash)
+      marketOf.set(hash, market)
+    }
     const requests = signed.map(({ envelopeXdr }) => submissionRequest('/transactions_async', envelopeXdr))
     const answers = await Promise.all(requests.map((request) => pool.request(request)))
     const refused = answers.find(({ status }) => status !== 201)
-    isSending = false
     if (refused !== undefined) throw new Error(`A trade was refused: ${refused.text()}`)
   }
   const { promise: ended, resolve, reject } = withResolvers()
   const stop = net.onClosed((closed) => {
     if (closed.failed > 0) reject(new Error(`${closed.failed} trades failed`))
+    for (const hash of closed.hashes) waiting.delete(hash)
     const markets = new Set(closed.hashes.flatMap((hash) => marketOf.get(hash) ?? []))
     if (markets.size > 0) traded.push({ closed, markets: [...markets] })
     if (traded.length >= WARM_UP_LEDGERS + LEDGERS)
