@@ -61,3 +61,26 @@ test('error: who does not know the certificate is not let believe it', async () 
   await using net = await createDevnet({ ledgerMs: 'manual', tls: true })
   await expect(get2(net.url, undefined, '/')).rejects.toMatchObject({ code: /SELF_SIGNED|UNABLE_TO_VERIFY/ })
 })
+
+test.each(['request', 'beforeHeaders', 'afterHeaders', 'midBody'] as const)(
+  'behavior: a reset at %s breaks off over HTTP/2 and over HTTP/1.1, and the next request is answered',
+  async (at) => {
+    await using net = await createDevnet({ ledgerMs: 'manual', tls: true })
+    const { url, certificate: ca = '' } = net
+    const get1 = (): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const asked = request(`${url}/ledgers`, { ca, agent: false }, (response) => {
+          let text = ''
+          response.on('data', (chunk) => (text += chunk))
+          response.on('end', () => resolve(text))
+          response.on('error', reject)
+        })
+        asked.on('error', reject).end()
+      })
+    net.faults.inject({ type: 'reset', at, match: { times: 2 } })
+    await expect(get2(url, ca, '/ledgers')).rejects.toThrow()
+    await expect(get1()).rejects.toThrow()
+    expect((await get2(url, ca, '/ledgers')).status).toBe(200)
+    expect(await get1()).toContain('"sequence": 1')
+  },
+)
