@@ -139,15 +139,10 @@ function latenesses(told: readonly Told[]): readonly number[] {
 /** News of a thousand books, and what the process that tells them takes. */
 export async function streamRows(): Promise<readonly Omit<BenchRow, 'bench'>[]> {
   await using net = await startDevnet(STAGE)
-  const before = await net.usage()
   const told = await follow(net)
   const usage = await net.usage()
   const late = latenesses(told)
   const p99 = late[Math.floor(late.length * 0.99)] ?? Number.NaN
-  const holds = told.map(({ closed }) => closed.closedAtMs - closed.begunAtMs).toSorted((a, b) => a - b)
-  process.stderr.write(
-    `${late.length} news, missing ${late.filter((ms) => ms === STAGE.ledgerMs).length}, median ${late[late.length >> 1]?.toFixed(1)} p99 ${p99.toFixed(1)} max ${late.at(-1)?.toFixed(1)}; close median ${holds[holds.length >> 1]?.toFixed(1)} max ${holds.at(-1)?.toFixed(1)} ms; peak ${usage.peakMb.toFixed(0)} (set up ${before.peakMb.toFixed(0)}) rss ${usage.rssMb.toFixed(0)} heap ${usage.heapMb.toFixed(0)} MB\n`,
-  )
   const shape = `${MARKETS} order-book streams of as many markets, a ledger every ${STAGE.ledgerMs / 1_000} s with ${TRADES} trades, cadence immediate`
   return [
     {
