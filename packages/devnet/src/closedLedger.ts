@@ -1,3 +1,5 @@
+import type { LedgerClose } from './transactions/createLedger.ts'
+
 /** A ledger that was closed. */
 export type ClosedLedger = {
   readonly sequence: number
@@ -15,4 +17,18 @@ export type ClosedTransaction = {
   readonly isSuccessful: boolean
   /** TransactionResult, base64. */
   readonly resultXdr: string
+}
+
+/** A ledger as it is told. */
+export function closedLedger({ header, transactions }: LedgerClose): ClosedLedger {
+  return {
+    sequence: header.ledgerSequence,
+    hash: header.hash,
+    closedAtMs: header.closeTime * 1000,
+    transactions: transactions.map(({ transaction, isSuccessful, resultXdr }) => ({
+      hash: transaction.hash,
+      isSuccessful,
+      resultXdr,
+    })),
+  }
 }

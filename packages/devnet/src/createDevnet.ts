@@ -1,14 +1,15 @@
 import { ClosedError, createScope, InvalidOptionError, type Scope } from '@sdex/primitives'
-import { createResettableNetwork, type ResettableNetwork } from './backends/createResettableNetwork.ts'
-import type { ClosedLedger } from './closedLedger.ts'
+import { createResettableNetwork } from './backends/createResettableNetwork.ts'
+import { type ClosedLedger, closedLedger } from './closedLedger.ts'
 import { type Control, createControl } from './control/createControl.ts'
-import { createEvents, type Events } from './control/events.ts'
+import { createEvents } from './control/events.ts'
+import { tellingFaults, tellingNetwork } from './control/telling.ts'
 import type { Network, NetworkSnapshot, Submission } from './createNetwork.ts'
 import type { Devnet } from './devnet.ts'
 import { type CheckedOptions, checkDevnetOptions, type DevnetOptions } from './devnetOptions.ts'
 import { InvalidEnvelopeError } from './errors.ts'
 import { createEffects } from './faults/createEffects.ts'
-import { createFaults, type FaultEngine, type Faults } from './faults/createFaults.ts'
+import { createFaults, type FaultEngine } from './faults/createFaults.ts'
 import { createListening } from './faults/createListening.ts'
 import { createSubmissionFates } from './faults/submissionFates.ts'
 import { createFriendbot, FRIENDBOT_AMOUNT } from './friendbot/createFriendbot.ts'
@@ -17,7 +18,7 @@ import { makeCertificate } from './horizon/certificate.ts'
 import { createServer } from './horizon/createServer.ts'
 import { startLedgerPace } from './ledgerPace.ts'
 import { openStore, type Store } from './store/openStore.ts'
-import { type LedgerClose, rootKeypair } from './transactions/createLedger.ts'
+import { rootKeypair } from './transactions/createLedger.ts'
 
 /**
  * Starts a Stellar network in this process: a ledger with accounts, trustlines, offers and payments, and a server that speaks Horizon's API about
@@ -207,44 +208,6 @@ async function storeOf({
   return openStore({ folder: dataFolder, identity, historyLedgers, onError })
 }
 
-/** Tells what the queue says to each submission, and the store when everything is another. */
-function tellingNetwork(network: ResettableNetwork, events: Events, store: Store | undefined): ResettableNetwork {
-  const storeAll = (): void => {
-    const snapshot = network.snapshot()
-    if (snapshot !== undefined) store?.replace(snapshot)
-  }
-  return {
-    ...network,
-    reset: () => {
-      network.reset()
-      storeAll()
-    },
-    restore: (snapshot) => {
-      network.restore(snapshot)
-      storeAll()
-    },
-    submit: (transaction) => {
-      const submission = network.submit(transaction)
-      events.emit({ type: 'submitted', hash: transaction.hash, ...submission })
-      return submission
-    },
-  }
-}
-
-function tellingFaults(faults: Faults, events: Events): Faults {
-  return {
-    ...faults,
-    inject: (fault) => {
-      const remove = faults.inject(fault)
-      events.emit({ type: 'faultInjected', fault })
-      return () => {
-        remove()
-        events.emit({ type: 'faultRemoved', fault })
-      }
-    },
-  }
-}
-
 function notAtHand(ledger: number | undefined): InvalidOptionError {
   return new InvalidOptionError({
     message: `Ledger ${ledger} is not at hand.`,
@@ -261,17 +224,4 @@ function submit(network: Network, envelopeXdr: string): Submission & { readonly 
     remedy: "Give a signed transaction as base64, such as the SDK's `transaction.toXDR()`.",
     input: envelopeXdr,
   })
-}
-
-function closedLedger({ header, transactions }: LedgerClose): ClosedLedger {
-  return {
-    sequence: header.ledgerSequence,
-    hash: header.hash,
-    closedAtMs: header.closeTime * 1000,
-    transactions: transactions.map(({ transaction, isSuccessful, resultXdr }) => ({
-      hash: transaction.hash,
-      isSuccessful,
-      resultXdr,
-    })),
-  }
 }
