@@ -31,6 +31,8 @@ export type DevnetOptions = {
   readonly protocol?: number | undefined
   /** When streams and waiting submissions look for news: `immediate`, at each close, or `horizon`, every 5 s and 1 s. @defaultValue 'immediate' */
   readonly cadence?: Cadence | undefined
+  /** Whether `/accounts/{id}` streams an account again when it has changed. Horizon does not: it compares the id alone. @defaultValue false */
+  readonly accountStreamUpdates?: boolean | undefined
   /** Milliseconds that every submission over HTTP takes on its way to the queue; it gets there also when the client has left. @defaultValue 0 */
   readonly submissionDelayMs?: number | undefined
   /** Ledgers that history keeps; what is older answers 410. @defaultValue 5_000 */
@@ -107,6 +109,7 @@ export function checkDevnetOptions(options: DevnetOptions): CheckedOptions {
     submissionDelayMs,
     historyLedgers,
     resultMeta: options.resultMeta ?? false,
+    accountStreamUpdates: options.accountStreamUpdates ?? false,
     tls: options.tls ?? false,
     friendbotPort,
     controlPort,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -132,4 +132,11 @@ test('behavior: a fork of a network that is kept lives in memory, or in a folder
   const { sequence } = await fork.closeLedger()
   await using kept = await fork.snapshot().fork({ dataFolder: newFolder() })
   expect([net.ledger, fork.ledger, kept.ledger]).toEqual([sequence - 1, sequence, sequence])
+})
+
+test('error: a folder that cannot be made is refused', async () => {
+  const file = newFolder()
+  writeFileSync(file, '')
+  const refused = { code: 'SDEX_DEVNET_STORE', message: expect.stringContaining('cannot be made: EEXIST.') }
+  await expect(createDevnet({ dataFolder: file })).rejects.toMatchObject(refused)
 })

@@ -134,3 +134,19 @@ test('error: a route that does not stream is not acceptable, and an unknown acco
   expect(missing.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
   await missing.body?.cancel()
 })
+
+test('behavior: an account streams its changes where that is asked for', async () => {
+  await using live = await createDevnet({ ledgerMs: 20, accountStreamUpdates: true })
+  const server = new Horizon.Server(live.url, { allowHttp: true })
+  const { maker, usd } = await setStage(live, server)
+  const sequences: string[] = []
+  const end = server
+    .accounts()
+    .accountId(maker.id)
+    .stream({ onmessage: (account) => void sequences.push((account as unknown as { sequence: string }).sequence) })
+  await expect.poll(() => sequences.length, { timeout: 10_000 }).toBe(1)
+  await maker.send(sell(usd, xlm, { amount: '1', price: '60' }))
+  await expect.poll(() => sequences.length, { timeout: 10_000 }).toBe(2)
+  end()
+  expect(BigInt(sequences[1] ?? 0)).toBe(BigInt(sequences[0] ?? 0) + 1n)
+})

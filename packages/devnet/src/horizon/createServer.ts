@@ -60,6 +60,8 @@ export type HorizonServerOptions = {
   /** Speaks TLS with it. */
   readonly certificate: Certificate | undefined
   readonly submissionDelayMs: number
+  /** Streams an account again when it has changed. */
+  readonly accountStreamUpdates: boolean
   /** What an address may ask for; undefined: as much as it likes. */
   readonly rateLimit: RateLimit | undefined
   readonly fates: SubmissionFates
@@ -90,7 +92,7 @@ export function createServer(options: HorizonServerOptions): HorizonServer {
     }
     const horizon = createHorizon({
       data,
-      routes: [...routesOver(data, friendbotUrl), ...friendbotRedirects(friendbotUrl)],
+      routes: [...routesOver(data, options), ...friendbotRedirects(friendbotUrl)],
       commands: submissionCommands(submission),
       clock,
       cadence,
@@ -125,13 +127,16 @@ export function createServer(options: HorizonServerOptions): HorizonServer {
 }
 
 /** Every route, reading one server's view of the ledger. */
-function routesOver(data: HorizonData, friendbotUrl: string): readonly (Route | SlowRoute | PlainRoute)[] {
+function routesOver(
+  data: HorizonData,
+  { friendbotUrl, accountStreamUpdates }: Pick<HorizonServerOptions, 'friendbotUrl' | 'accountStreamUpdates'>,
+): readonly (Route | SlowRoute | PlainRoute)[] {
   const reader = createOperationReader({ remembered: REMEMBERED_TRANSACTIONS })
   return [
     ...rootRoutes(data, friendbotUrl),
     ...feeStatsRoutes(data),
     ...healthRoutes(),
-    ...accountRoutes(data),
+    ...accountRoutes(data, accountStreamUpdates),
     ...accountListRoutes(data),
     ...accountDataRoutes(data),
     ...liquidityPoolRoutes(data),

@@ -57,7 +57,10 @@ const SLICE = 500
  * @throws StoreError when it is in use, of another network or layout, or damaged.
  */
 export async function openStore({ folder, identity, historyLedgers, onError }: StoreOptions): Promise<Store> {
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    const message = `The folder ${folder} cannot be made: ${(cause as NodeJS.ErrnoException).code ?? 'unknown error'}.`
+    throw new StoreError({ message, remedy: 'Use another folder.', input: folder, cause })
+  })
   const read = createReader()
   const thread = createStoreThread({ folder, onPart: read.take })
   try {

@@ -4,7 +4,8 @@ import { pathAccount } from '../apiRequest.ts'
 import { notFound, ProblemError } from '../problem.ts'
 import type { HorizonData, Route } from '../route.ts'
 
-export function accountRoutes(data: HorizonData): readonly Route[] {
+/** @param streamUpdates - Streams an account again when it has changed, as Horizon does not. */
+export function accountRoutes(data: HorizonData, streamUpdates: boolean): readonly Route[] {
   return [
     {
       path: '/accounts/{account_id}',
@@ -16,7 +17,7 @@ export function accountRoutes(data: HorizonData): readonly Route[] {
           type: 'object',
           read: () => renderAccount(data, request.origin, findAccount(data, id)),
           // Horizon compares the account ids alone, so that its stream never sends an account twice (stellar/go #2854).
-          isNews: () => false,
+          isNews: (last, now) => streamUpdates && last !== now,
         }
       },
     },
