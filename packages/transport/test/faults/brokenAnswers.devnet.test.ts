@@ -17,7 +17,7 @@ const rows: readonly (readonly [string, Row])[] = [
   ['an empty body', { scope: 'requests', fault: { type: 'truncatedBody', keepBytes: 0 } }],
   ["a proxy's page with 502", { scope: 'both', fault: { type: 'htmlPage' } }],
   ["a proxy's page with 200", { scope: 'both', fault: { type: 'htmlPage', status: 200 } }],
-  ["a proxy's page with 403", { scope: 'both', fault: { type: 'htmlPage', status: 403 } }],
+  ["a proxy's page with 403", { scope: 'both', times: 1, fault: { type: 'htmlPage', status: 403 } }],
   ['504 for what is applied', { scope: 'submissions', fault: { type: 'submissionTimeout', outcome: 'applied' } }],
   [
     '504 for what is applied later',

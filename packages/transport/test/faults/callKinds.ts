@@ -242,17 +242,17 @@ function readCall(
   }
 }
 
-/** Reads again while it is refused by a typed error. */
+/** Reads again while it is refused by a typed error, after longer and longer pauses, in which a budget grows for all that it takes. */
 async function untilRead(clock: Clock, read: () => Promise<void>): Promise<void> {
   const deadlineMs = clock.now() + RECOVERY_MS
-  for (;;) {
+  for (let pauseMs = 1_000; ; pauseMs = Math.min(16_000, pauseMs * 2)) {
     try {
       await read()
       return
     } catch (error) {
       if (!isSdexError(error) || clock.now() > deadlineMs) throw error
     }
-    await sleep(clock, 1_000)
+    await sleep(clock, pauseMs)
   }
 }
 

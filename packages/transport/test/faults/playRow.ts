@@ -53,10 +53,10 @@ export async function playRow(stage: FaultStage, row: Row): Promise<readonly str
     }
   }
   await Promise.all([cuts, allHit(), ...calls.map((call) => call.work(isOver))])
-  await stage.ledgers(2)
+  await stage.ledgers(1)
   net.faults.clear()
   stage.setTrading(false)
-  await stage.ledgers(3)
+  await stage.ledgers(2)
   const { ledger } = net
   await Promise.all(calls.map((call) => call.finish(ledger)))
   return hit

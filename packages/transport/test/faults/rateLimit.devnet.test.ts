@@ -5,8 +5,8 @@ import { callKinds, TIMEOUT_MS } from './callKinds.ts'
 import { setFaultStage } from './faultStage.ts'
 
 test('behavior: no call loses, repeats or invents anything while they are too many for the budget of their address', async () => {
-  // Three in two seconds; the calls below want several times that.
-  await using stage = await setFaultStage({ seed: 'rate limit', rateLimit: { requestsPerHour: 5_400, burst: 20 } })
+  // Five in two seconds; the calls below want several times that.
+  await using stage = await setFaultStage({ seed: 'rate limit', rateLimit: { requestsPerHour: 9_000, burst: 20 } })
   const { net, clock } = stage
   await using client = createHorizonClient({
     ...{ horizonUrl: net.url, clock, random: seededRandom(1) },
