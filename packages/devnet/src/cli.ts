@@ -15,6 +15,9 @@ const EXIT_BAD_INPUT = 2
 
 const [command = '--help', ...args] = process.argv.slice(2)
 const interrupted = new AbortController()
+/** What does not end in that time never will, such as a disk that hangs. */
+const PATIENCE_MS = 10_000
+interrupted.signal.addEventListener('abort', () => setTimeout(() => process.exit(1), PATIENCE_MS).unref())
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => interrupted.abort())
 process.stdout.on('error', () => interrupted.abort()) // the reader of a pipe is gone
 

@@ -66,10 +66,14 @@ test('behavior: everything that happens is told, in order', async () => {
   const end = net.onEvent((event) => events.push(event))
   await funded(net, 1)
   net.faults.inject({ type: 'emptyLedgers' })()
+  net.faults.inject({ type: 'stalledLedgers' })
+  net.faults.clear()
   net.snapshot().restore()
   expect(events.map(({ type }) => type)).toEqual([
     'submitted',
     'ledgerClosed',
+    'faultInjected',
+    'faultRemoved',
     'faultInjected',
     'faultRemoved',
     'restored',

@@ -122,8 +122,8 @@ export function createControlApi(net: Devnet): ControlApi {
         return { status: 200, body: (await run(request)) ?? {} }
       } catch (error) {
         if (!isSdexError(error)) throw error
-        const { code, message, remedy } = error
-        return { status: error instanceof NotThereError ? 404 : 400, body: { code, message, remedy } }
+        const { code, message } = error // which ends in what to do
+        return { status: error instanceof NotThereError ? 404 : 400, body: { code, message } }
       }
     },
     close: async () => {

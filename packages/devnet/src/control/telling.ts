@@ -43,5 +43,10 @@ export function tellingFaults(faults: Faults, events: Events): Faults {
         events.emit({ type: 'faultRemoved', fault })
       }
     },
+    clear: () => {
+      const injected = faults.list()
+      faults.clear()
+      for (const { fault } of injected) events.emit({ type: 'faultRemoved', fault })
+    },
   }
 }
