@@ -80,7 +80,7 @@ test('behavior: everything that happens is told, in order', async () => {
   ])
   end()
   await net.closeLedger()
-  expect(events).toHaveLength(5)
+  expect(events).toHaveLength(7)
 })
 
 test('behavior: a stopped clock closes nothing by itself', async () => {
