@@ -1,7 +1,7 @@
 import { InvalidOptionError, isSdexError, sleep, withDeadline } from '@sdex/primitives'
 import type { HorizonClient } from '../types/client.ts'
 import { checkMemoRequired } from './memoRequired.ts'
-import { readEnvelope } from './readEnvelope.ts'
+import { type Envelope, readEnvelope } from './readEnvelope.ts'
 import { pauseMs, settle } from './settle.ts'
 import type { SubmissionPort } from './submissionPort.ts'
 
@@ -20,6 +20,8 @@ export function createSubmit(port: SubmissionPort): HorizonClient['submit'] {
     return asked
   }
 
+  const isOut = createSentMemory()
+
   return async (
     envelopeXdr,
     { signal, timeoutMs, onAccepted, resume, checkMemo = false, allowUnbounded = false } = {},
@@ -30,10 +32,39 @@ export function createSubmit(port: SubmissionPort): HorizonClient['submit'] {
         const envelope = readEnvelope(envelopeXdr, passphrase)
         if (envelope.maxTimeMs === undefined && !allowUnbounded) throw unbounded()
         if (checkMemo) await checkMemoRequired(port, { envelopeXdr, passphrase }, cut)
-        return settle(port, envelope, { signal: cut, onAccepted, resume })
+        const sent = isOut(port, envelope)
+        const result = await settle(sent.port, envelope, { signal: cut, onAccepted, resume: resume || sent.wasSent })
+        sent.forget()
+        return result
       },
       { clock: port.clock, timeoutMs, signal, what: 'Submitting a transaction' },
     )
+}
+
+/** Transactions whose end is not known yet: submitted once more they are gone on with, as a queue may hold the first copy. */
+const MAX_SENT = 1_000
+
+/** Remembers what was sent, for as long as its end is not known. */
+function createSentMemory() {
+  const sent = new Set<string>()
+  return (port: SubmissionPort, { hash }: Envelope) => {
+    const wasSent = sent.has(hash)
+    const forget = (): void => void sent.delete(hash)
+    let posts = 0
+    const post: SubmissionPort['post'] = async (envelopeXdr, signal) => {
+      posts += 1
+      for (const oldest of sent) if (sent.size >= MAX_SENT && oldest !== hash) sent.delete(oldest)
+      sent.add(hash)
+      try {
+        return await port.post(envelopeXdr, signal)
+      } catch (error) {
+        const isUntaken = isSdexError(error) && !error.retryable && !signal.aborted
+        if (isUntaken && posts === 1 && !wasSent) forget()
+        throw error
+      }
+    }
+    return { wasSent, forget, port: { ...port, post } }
+  }
 }
 
 /** A server that is away is waited for before the first request as it is after it. */

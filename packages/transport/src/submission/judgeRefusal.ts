@@ -19,7 +19,7 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   tx_internal_error: 'later',
 }
 
-/** Judges a refusal by its code. */
-export function judgeRefusal({ transaction }: ResultCodes): Verdict {
-  return VERDICTS[transaction] ?? 'final'
+/** Judges a refusal by its code; that of a fee bump by what is wrong inside, as the same inner transaction may be in a ledger by itself or by another one. */
+export function judgeRefusal({ transaction, innerTransaction }: ResultCodes): Verdict {
+  return VERDICTS[innerTransaction ?? transaction] ?? 'final'
 }

@@ -34,7 +34,8 @@ export async function askByHash(
  * Tries to prove that a transaction was not and will not be applied, from an account read at a ledger L of a server:
  *
  * - its sequence number is still unused and L closed after the time bound: expired;
- * - its sequence number is used up and the account's history, which reaches that far, tells by what.
+ * - its sequence number is used up and the account's history, which reaches that far, tells by what;
+ * - the account is gone, and its history, which reaches to its end, does not have the number: expired once L closed after the time bound.
  *
  * A 404, the local clock and a server that lags prove nothing. Each proof rests on one answer and on facts that are the same on every server, such as a
  * ledger's close time: what two answers say together may be of two servers, also behind one URL.
@@ -48,10 +49,11 @@ export async function proveDead(
 ): Promise<SubmissionResult | undefined> {
   const read = await readSequence(port, envelope, signal)
   if (read === undefined) return undefined
-  if (read.sequence >= envelope.sequence) {
+  if (read.sequence === undefined || read.sequence >= envelope.sequence) {
     const user = await findUser(port, { envelope, usedByLedger: read.usedByLedger, signal })
     if (user === undefined) return undefined
-    return user.type === 'itself' ? resultOf(user.transaction, envelope) : usedByAnother(envelope)
+    if (user.type === 'itself') return resultOf(user.transaction, envelope)
+    if (user.type === 'another') return usedByAnother(envelope)
   }
   if (envelope.maxTimeMs === undefined) return undefined
   const closedAtMs = await closeOf(port, read.ledger, signal)
@@ -69,10 +71,17 @@ async function closeOf(port: SubmissionPort, sequence: number, signal: AbortSign
   }
 }
 
-/** An account's sequence number at a ledger, and a ledger by which it had got there. */
-type SequenceReading = { readonly ledger: number; readonly sequence: bigint; readonly usedByLedger: number }
+/** An account's sequence number at a ledger, and a ledger by which it had got there; both `undefined` for an account that is gone. */
+type SequenceReading = {
+  readonly ledger: number
+  readonly sequence: bigint | undefined
+  readonly usedByLedger: number | undefined
+}
 
-/** An account that is gone uses no sequence number any more; should it come back, it begins with a higher one. */
+/**
+ * An account that is gone uses no sequence number any more; should it come back, it begins with a higher one. What it used before, as for the very
+ * transaction that merged it, its absence does not tell.
+ */
 async function readSequence(
   port: SubmissionPort,
   { source }: Envelope,
@@ -85,7 +94,9 @@ async function readSequence(
     return { ledger, sequence: value.sequence, usedByLedger }
   } catch (error) {
     if (!(error instanceof AccountNotFoundError)) throw error
-    return error.ledger === undefined ? undefined : { ledger: error.ledger, sequence: -1n, usedByLedger: error.ledger }
+    return error.ledger === undefined
+      ? undefined
+      : { ledger: error.ledger, sequence: undefined, usedByLedger: undefined }
   }
 }
 

@@ -53,7 +53,7 @@ function decode(envelopeXdr: string, networkPassphrase: string): Transaction | F
 }
 
 /** The account behind a muxed address (SEP-23): the id in it concerns its holder, not the ledger. */
-function accountOf(address: string): string {
+export function accountOf(address: string): string {
   return address.startsWith('M') ? MuxedAccount.fromAddress(address, '0').baseAccount().accountId() : address
 }
 

@@ -52,7 +52,10 @@ const FEE_BUMP_SUCCESS = 1
 export function decodeResult(resultXdr: string): DecodedResult | undefined {
   try {
     const { feeCharged, result } = xdr.TransactionResult.schema.decode(fromBase64(resultXdr))
-    return { feeCharged, codes: { transaction: transactionCode(result.code), operations: operationCodes(result) } }
+    const codes = { transaction: transactionCode(result.code), operations: operationCodes(result) }
+    if (!('innerResultPair' in result)) return { feeCharged, codes }
+    const innerTransaction = transactionCode(result.innerResultPair.result.result.code)
+    return { feeCharged, codes: { ...codes, innerTransaction } }
   } catch {
     return undefined
   }

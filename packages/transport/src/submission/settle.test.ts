@@ -1,5 +1,14 @@
 import { createVirtualClock, type VirtualClock } from '@sdex/testkit'
-import { Account, Asset, Keypair, MuxedAccount, Operation, TransactionBuilder, xdr } from '@stellar/stellar-sdk/base'
+import {
+  Account,
+  Asset,
+  FeeBumpTransaction,
+  Keypair,
+  MuxedAccount,
+  Operation,
+  TransactionBuilder,
+  xdr,
+} from '@stellar/stellar-sdk/base'
 import fc from 'fast-check'
 import { Subject } from 'rxjs'
 import { expect, test } from 'vitest'
@@ -35,6 +44,23 @@ function resultXdr(code: number, fee = 100n): string {
   const result = { code, ...(code === 0 || code === -1 ? { results: [] } : {}) } as xdr.TransactionResultResultWire
   const bytes = xdr.TransactionResult.schema.encode({ feeCharged: fee, result, ext: { v: 0 } })
   return btoa(String.fromCharCode(...bytes))
+}
+
+/** The same of a fee bump whose inner transaction was refused. */
+function bumpResultXdr(innerCode: number): string {
+  const inner = { feeCharged: 0n, result: { code: innerCode } as xdr.InnerTransactionResultResultWire, ext: { v: 0 } }
+  const innerResultPair = { transactionHash: new Uint8Array(32), result: inner }
+  const result = { code: -13, innerResultPair } as unknown as xdr.TransactionResultResultWire
+  const bytes = xdr.TransactionResult.schema.encode({ feeCharged: 0n, result, ext: { v: 0 } })
+  return btoa(String.fromCharCode(...bytes))
+}
+
+function feeBump(of: string): string {
+  const inner = TransactionBuilder.fromXdr(of, passphrase)
+  if (inner instanceof FeeBumpTransaction) throw new TypeError('It is a fee bump already.')
+  const outer = TransactionBuilder.buildFeeBumpTransaction(keypair, '400', inner, passphrase)
+  outer.sign(keypair)
+  return outer.toXdr()
 }
 
 const gone = () => new ConnectionError({ fault: 'reset', message: 'Gone.', remedy: 'Try again.' })
@@ -237,14 +263,88 @@ test('behavior: a history that lags behind the state proves nothing: a sequence 
   expect(await end).toMatchObject({ status: 'applied', ledger: 2 })
 })
 
-test('behavior: an account that was merged away past the bound cannot have it applied', async () => {
+/** A transaction of somebody else that merges the account away. */
+function mergedBySomebody(ledger: number): Transaction {
+  const other = Keypair.fromRawEd25519Seed(new Uint8Array(32).fill(9)).publicKey()
+  const merge = Operation.accountMerge({ destination: other, source: keypair.publicKey() })
+  const builder = new TransactionBuilder(new Account(other, '1'), { fee: '100', networkPassphrase: passphrase })
+  const envelopeXdr = builder.addOperation(merge).setTimeout(0).build().toXdr()
+  return {
+    ...{ hash: 'merge', ledger, successful: true, sourceAccount: other, sequence: 2n, feeCharged: 100n, envelopeXdr },
+    ...{ resultXdr: resultXdr(0), pagingToken: String(BigInt(ledger) << 32n) },
+  } as Transaction
+}
+
+test('behavior: an account whose history shows its end, and no use of the number, cannot have it applied past the bound', async () => {
   const { clock, network, end, close } = setUp(queued)
   await clock.advance(0)
   network.accountExists = false
   network.ledger = 50
+  network.history.push(mergedBySomebody(50))
   await close()
   await clock.advance(10_000)
   expect(await end).toMatchObject({ status: 'expired', provenAtLedger: 51 })
+})
+
+test('behavior: an account that is gone may have used the number before: where history lags, as behind one URL, that is no expiry', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [queued]
+  let lags = true
+  const lagging: SubmissionPort = {
+    ...port,
+    transaction: async (...args) => (lags ? undefined : port.transaction(...args)),
+    transactions: async (...args) => (lags ? { records: [], nextCursor: undefined } : port.transactions(...args)),
+  }
+  const end = createSubmit(lagging)(envelope())
+  await clock.advance(0)
+  network.close({ code: 0 })
+  network.accountExists = false
+  for (network.ledger = 50; network.ledger < 60; ) {
+    network.close()
+    await clock.advance(LEDGER_MS)
+  }
+  lags = false
+  await clock.advance(10_000)
+  expect(await end).toMatchObject({ status: 'applied', ledger: 2 })
+})
+
+test('behavior: a fee bump is judged by what was said of its inner transaction, which was applied by itself', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [{ type: 'refused', resultXdr: bumpResultXdr(-5) }]
+  network.close({ code: 0 })
+  const end = createSubmit(port)(feeBump(envelope()))
+  await clock.advance(30_000)
+  expect(await end).toMatchObject({ status: 'applied', ledger: 2 })
+})
+
+test('behavior: a refusal of a fee bump tells the inner code too', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [{ type: 'refused', resultXdr: bumpResultXdr(-6) }]
+  expect(await createSubmit(port)(feeBump(envelope()))).toMatchObject({
+    status: 'rejected',
+    codes: { transaction: 'tx_fee_bump_inner_failed', innerTransaction: 'tx_bad_auth' },
+  })
+})
+
+test('behavior: bytes that were aborted after they were sent are not refused when they are submitted again', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [queued, refusedBy(-9)]
+  const submit = createSubmit(port)
+  const caller = new AbortController()
+  const first = submit(envelope(), { signal: caller.signal })
+  const firstEnd = expect(first).rejects.toMatchObject({ code: 'SDEX_ABORTED' })
+  await clock.advance(0)
+  caller.abort()
+  await firstEnd
+  const second = submit(envelope())
+  await clock.advance(0)
+  network.close({ code: 0 })
+  await clock.advance(10_000)
+  expect(await second).toMatchObject({ status: 'applied' })
 })
 
 test('behavior: applied on a server that is gone: one that is five ledgers behind never makes it expired or refused', async () => {

@@ -8,7 +8,7 @@ export type SubmitOptions = {
   /** Called once when a server says that it has queued the transaction. */
   readonly onAccepted?: (() => void) | undefined
   /**
-   * The same bytes may have been submitted before, as before a restart: they are asked for by hash first, and no refusal alone ends them,
+   * The same bytes may have been submitted before, by another client or before a restart: they are asked for by hash first, and no refusal alone ends them,
    * since the first copy may still be applied. @defaultValue false
    */
   readonly resume?: boolean | undefined
@@ -56,4 +56,9 @@ export type SubmissionResult =
   | { readonly status: 'expired'; readonly hash: string; readonly provenAtLedger: number }
 
 /** Horizon's words for a result: `tx_failed`, `op_underfunded`. */
-export type ResultCodes = { readonly transaction: string; readonly operations: readonly string[] }
+export type ResultCodes = {
+  readonly transaction: string
+  /** Of the transaction inside a fee bump. */
+  readonly innerTransaction?: string | undefined
+  readonly operations: readonly string[]
+}
