@@ -78,6 +78,21 @@ test('behavior: one sharer that leaves leaves the others; the last one ends the 
   expect(backend.requests[1]?.signal.aborted).toBe(true)
 })
 
+test('behavior: an urgent GET does not wait in the budget’s queue behind a less urgent one of the same URL', async () => {
+  const waiting: { priority: string; grant: () => void }[] = []
+  const acquire: RequestLimiter['acquire'] = ({ priority }) => new Promise((grant) => waiting.push({ priority, grant }))
+  const { backend, requester } = setUp({ limiter: { acquire, observe: () => {} } })
+  const slow = requester.get('/accounts/G', {}, { priority: 'background' })
+  const urgent = requester.get('/accounts/G', {}, { priority: 'submission' })
+  const other = requester.get('/accounts/G', {}, { priority: 'market' })
+  expect(waiting.map(({ priority }) => priority)).toEqual(['background', 'submission'])
+  waiting[1]?.grant()
+  await Promise.all([urgent, other])
+  expect(backend.requests).toHaveLength(1)
+  waiting[0]?.grant()
+  await slow
+})
+
 test('behavior: a POST is never shared', async () => {
   const { backend, requester } = setUp()
   await Promise.all([requester.post('/transactions', { tx: 'a+b=' }), requester.post('/transactions', { tx: 'a+b=' })])

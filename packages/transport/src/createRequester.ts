@@ -1,9 +1,9 @@
-import { AbortedError, type Clock, ClosedError, withDeadline } from '@sdex/primitives'
+import { AbortedError, type Clock, ClosedError, TimeoutError, withDeadline } from '@sdex/primitives'
 import type { BaseUrl, Query } from './baseUrl.ts'
 import { QueueFullError, ResponseTooLargeError } from './errors.ts'
 import type { HttpBackend, HttpRequest, HttpResponse } from './httpBackend.ts'
 import { type Answer, budgetOf, parseJson } from './parseAnswer.ts'
-import type { CallOptions, ClientStats, RequestLimiter } from './types/requests.ts'
+import type { CallOptions, ClientStats, RequestLimiter, RequestPriority } from './types/requests.ts'
 
 /** Sends requests within their bounds and the server's budget. */
 export type Requester = {
@@ -37,7 +37,20 @@ export type RequestObserver = {
 }
 
 /** A GET under way, and how many wait for it. */
-type SharedGet = { readonly answer: Promise<Answer>; readonly abort: AbortController; sharers: number }
+type SharedGet = {
+  readonly answer: Promise<Answer>
+  readonly abort: AbortController
+  readonly progress: Progress
+  /** 0 for the most urgent. */
+  readonly rank: number
+  sharers: number
+}
+
+/** Whether a request has left the budget's queue. */
+type Progress = { isSent: boolean }
+
+const RANKS: Readonly<Record<RequestPriority, number>> = { submission: 0, account: 1, market: 2, background: 3 }
+const DEFAULT_PRIORITY = 'background'
 
 export function createRequester(options: RequesterOptions): Requester {
   const { base, backend, limiter, clock, requestTimeoutMs, maxResponseBytes, observer } = options
@@ -45,9 +58,15 @@ export function createRequester(options: RequesterOptions): Requester {
   const counts = { requests: 0, errors: 0 }
   let isClosed = false
 
-  const send = async (request: HttpRequest, call: CallOptions, what: string): Promise<Answer> => {
-    const { priority = 'background' } = call
+  const send = async (
+    request: HttpRequest,
+    call: CallOptions,
+    what: string,
+    progress: Progress = { isSent: false },
+  ): Promise<Answer> => {
+    const { priority = DEFAULT_PRIORITY } = call
     await limiter?.acquire({ priority, signal: request.signal })
+    progress.isSent = true
     counts.requests += 1
     const startMs = clock.now()
     try {
@@ -62,7 +81,8 @@ export function createRequester(options: RequesterOptions): Requester {
     } catch (error) {
       counts.errors += 1
       const reason: unknown = request.signal.aborted ? request.signal.reason : error
-      if (!NOT_THE_SERVERS.some((kind) => reason instanceof kind)) observer?.failed(reason)
+      const cause = reason instanceof AbortedError && reason.cause instanceof TimeoutError ? reason.cause : reason
+      if (!NOT_THE_SERVERS.some((kind) => cause instanceof kind)) observer?.failed(cause)
       throw error
     }
   }
@@ -75,8 +95,9 @@ export function createRequester(options: RequesterOptions): Requester {
 
   const startGet = (url: string, call: CallOptions, what: string): SharedGet => {
     const abort = new AbortController()
-    const answer = send({ method: 'GET', url, headers, signal: abort.signal }, call, what)
-    const started = { answer, abort, sharers: 0 }
+    const progress = { isSent: limiter === undefined }
+    const answer = send({ method: 'GET', url, headers, signal: abort.signal }, call, what, progress)
+    const started = { answer, abort, progress, rank: rankOf(call), sharers: 0 }
     const forget = (): void => {
       if (shared.get(url) === started) shared.delete(url)
     }
@@ -84,9 +105,11 @@ export function createRequester(options: RequesterOptions): Requester {
     shared.set(url, started)
     return started
   }
-  /** Whoever leaves leaves the others; the last one ends the request. */
+  /** Whoever leaves leaves the others; the last one ends the request. Who is in a hurry does not wait for the budget behind who is not. */
   const joinGet = (url: string, call: CallOptions, what: string, signal: AbortSignal): Promise<Answer> => {
-    const under = shared.get(url) ?? startGet(url, call, what)
+    const known = shared.get(url)
+    const isSoon = known !== undefined && (known.progress.isSent || known.rank <= rankOf(call))
+    const under = isSoon ? known : startGet(url, call, what)
     under.sharers += 1
     signal.addEventListener('abort', () => {
       under.sharers -= 1
@@ -114,6 +137,10 @@ export function createRequester(options: RequesterOptions): Requester {
       isClosed = true
     },
   }
+}
+
+function rankOf({ priority = DEFAULT_PRIORITY }: CallOptions): number {
+  return RANKS[priority]
 }
 
 /** Ends of requests that tell nothing of the server. */

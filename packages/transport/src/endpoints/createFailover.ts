@@ -14,6 +14,8 @@ export type FailoverOptions = AskOptions & {
   readonly requestTimeoutMs: number
 }
 
+type Form = Readonly<Record<string, string>>
+
 /** Time between looks at whether a server has reached a ledger. */
 const LEDGER_PAUSE_MS = 500
 
@@ -34,11 +36,7 @@ export function createFailover(options: FailoverOptions): Requester {
       ...{ clock, timeoutMs, signal, what },
     })
   }
-  const post = async (
-    path: string,
-    form: Readonly<Record<string, string>>,
-    call: CallOptions = {},
-  ): Promise<Answer> => {
+  const postAround = async (path: string, form: Form, call: CallOptions, signal: AbortSignal): Promise<Answer> => {
     const tried = new Set<Endpoint>()
     for (;;) {
       const [endpoint, ...others] = pool.candidates(true).filter((candidate) => !tried.has(candidate))
@@ -49,15 +47,19 @@ export function createFailover(options: FailoverOptions): Requester {
         await endpoint.verify(Number.POSITIVE_INFINITY)
         endpoint.health.enter()
         isSent = true
-        return await endpoint.requester.post(path, form, call)
+        return await endpoint.requester.post(path, form, { ...call, signal })
       } catch (error) {
-        if (others.length === 0 || call.signal?.aborted || (isSent && mayHaveArrived(error))) throw error
+        if (others.length === 0 || signal.aborted || (isSent && mayHaveArrived(error))) throw error
       }
     }
   }
   return {
     get,
-    post,
+    post: (path, form, call = {}) => {
+      const { signal, timeoutMs = requestTimeoutMs } = call
+      const what = `POST ${pool.endpoints[0]?.base.shown}${path}`
+      return withDeadline((cut) => postAround(path, form, call, cut), { clock, timeoutMs, signal, what })
+    },
     stats: () => {
       const all = pool.endpoints.map(({ requester }) => requester.stats())
       const sum = (count: (stats: (typeof all)[number]) => number): number =>

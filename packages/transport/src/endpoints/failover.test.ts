@@ -1,6 +1,7 @@
 import { firstValueFrom } from 'rxjs'
 import { expect, test } from 'vitest'
-import { setUpServers, silence } from '../../test/fakeServers.ts'
+import type { Scripted } from '../../test/fakeBackend.ts'
+import { type FakeServer, setUpServers, silence } from '../../test/fakeServers.ts'
 import { ConnectionError, NetworkResetError, QueueFullError } from '../errors.ts'
 
 const refused = async (): Promise<never> => {
@@ -333,4 +334,66 @@ test('behavior: a server that falls back a few ledgers, as several behind one UR
     await requester.get('/offers', {})
   }
   expect(server.asked.slice(before)).toEqual(Array.from({ length: 4 }, () => '/offers'))
+})
+
+test('error: of two servers that are looked at together, nothing being known yet, only the first to answer is of the right network', async () => {
+  const { clock, servers, requester, endpoints } = setUpServers(2, { hedgeAfterMs: 100 })
+  const heads: ((answer: Scripted | undefined) => void)[] = []
+  const late = (path: string) =>
+    path === '/ledgers' ? new Promise<Scripted>((resolve) => heads.push((answer) => resolve(answer ?? {}))) : undefined
+  for (const server of servers) server.fault = late as FakeServer['fault']
+  Object.assign(servers[1] ?? {}, { passphrase: 'other' })
+  const answer = requester.get('/offers', {})
+  await clock.advance(100)
+  for (const head of heads) head({ body: { _embedded: { records: [] } } })
+  await answer
+  const states: string[] = []
+  endpoints.health$.subscribe(({ endpoints: all }) => states.push(all.map(({ state }) => state).join()))
+  await clock.advance(0)
+  expect(states.at(-1)).toBe('ready,refused')
+})
+
+test('error: a form to a server that does not tell its network ends in the time of the call, and is not posted later', async () => {
+  const { clock, servers, requester } = setUpServers(1, { networkPassphrase: 'net' })
+  const roots: ((answer: Scripted | undefined) => void)[] = []
+  const late = (path: string) =>
+    path === '/' ? new Promise<Scripted | undefined>((resolve) => roots.push(resolve)) : undefined
+  Object.assign(servers[0] ?? {}, { fault: late })
+  const end = expect(requester.post('/transactions_async', { tx: 'AAAA' }, { timeoutMs: 500 })).rejects.toMatchObject({
+    code: 'SDEX_TIMEOUT',
+  })
+  await clock.advance(500)
+  await end
+  Object.assign(servers[0] ?? {}, { fault: undefined })
+  for (const answer of roots) answer({ status: 503, body: {} })
+  await clock.advance(20_000)
+  expect(servers[0]?.asked).not.toContain('/transactions_async')
+})
+
+test('behavior: requests that fail together open the circuit for as long as three do', async () => {
+  const { clock, servers, requester } = setUpServers(1)
+  Object.assign(servers[0] ?? {}, { fault: reset })
+  await Promise.allSettled(Array.from({ length: 50 }, (_, id) => requester.get('/offers', { id })))
+  Object.assign(servers[0] ?? {}, { fault: undefined })
+  await clock.advance(1_000)
+  expect(await requester.get('/offers', {})).toMatchObject({ status: 200 })
+})
+
+test('behavior: an anchor is what a file can keep, also when the ledger stream told it', () => {
+  const { endpoints } = setUpServers(1)
+  const ledger = { sequence: 7, hash: 'a-7', closedAtMs: 35_000, baseFee: 100n }
+  endpoints.onLedger(ledger)
+  expect(JSON.parse(JSON.stringify(endpoints.anchor))).toEqual({ sequence: 7, hash: 'a-7', closedAtMs: 35_000 })
+})
+
+test('behavior: a server that lets a read hang has that against it, though another one answers in time', async () => {
+  const { clock, servers, requester, endpoints } = setUpServers(2, { requestTimeoutMs: 8_000 })
+  await requester.get('/offers', {})
+  Object.assign(servers[0] ?? {}, { fault: silence })
+  const answer = requester.get('/offers', {})
+  await clock.advance(4_000)
+  await answer
+  const rates: number[] = []
+  endpoints.health$.subscribe(({ endpoints: all }) => rates.push(all[0]?.errorRateFloat ?? 0))
+  expect(rates.at(-1)).toBeGreaterThan(0)
 })

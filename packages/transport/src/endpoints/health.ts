@@ -43,26 +43,32 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
   let demotedUntilMs = Number.NEGATIVE_INFINITY
   let openUntilMs: number | undefined // the circuit is open until then; a probe is due after it
   let openMs = 0
+  let isProbing = false
   let fault: unknown
 
   const average = (old: number, next: number): number => old + (next - old) * NEWEST
   const open = (): void => {
     openMs = openMs === 0 ? OPEN_MS.first : Math.min(OPEN_MS.longest, openMs * 2)
     openUntilMs = clock.now() + openMs * (0.5 + random() / 2)
+    isProbing = false
   }
   return {
     answered: ({ isGood, latencyMs: tookMs }) => {
       latencyMs = latencyMs === 0 ? tookMs : average(latencyMs, tookMs)
       errorRateFloat = average(errorRateFloat, isGood ? 0 : 1)
-      ;[failures, openMs, openUntilMs, fault] = [0, 0, undefined, undefined]
+      ;[failures, openMs, openUntilMs, fault, isProbing] = [0, 0, undefined, undefined, false]
     },
     failed: (error) => {
       errorRateFloat = average(errorRateFloat, 1)
       failures += 1
       fault = error
-      if (openUntilMs === undefined && failures < MAX_FAILURES) return
-      if (openUntilMs === undefined) outages += 1
-      open()
+      if (openUntilMs === undefined) {
+        if (failures < MAX_FAILURES) return
+        outages += 1
+        open()
+      } else if (isProbing) {
+        open() // what was sent before, and fails only now, tells nothing new
+      }
     },
     demote: (durationMs = DEMOTED_MS) => {
       demotedUntilMs = Math.max(demotedUntilMs, clock.now() + durationMs)
@@ -71,7 +77,9 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
       latestLedger = Math.max(latestLedger, sequence)
     },
     enter: () => {
-      if (openUntilMs !== undefined) openUntilMs = clock.now() + OPEN_MS.longest
+      if (openUntilMs === undefined) return
+      openUntilMs = clock.now() + OPEN_MS.longest
+      isProbing = true
     },
     get latestLedger() {
       return latestLedger

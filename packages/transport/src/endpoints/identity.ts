@@ -35,7 +35,8 @@ export function createIdentity(known: {
   const kept = new Map<number, LedgerAnchor>()
   let anchor: LedgerAnchor | undefined
 
-  const keep = (ledger: LedgerAnchor): void => {
+  const keep = (told: LedgerAnchor): void => {
+    const ledger = toAnchor(told) // of what else a ledger has, not everything can be kept in a file
     kept.set(ledger.sequence, ledger)
     if (anchor === undefined || ledger.sequence > anchor.sequence) anchor = ledger
     if (kept.size > KEPT_COUNT) kept.delete(Math.min(...kept.keys()))
@@ -51,14 +52,16 @@ export function createIdentity(known: {
     const network = readBody(ok(await requester.get('/', {}, call)), parseNetwork)
     if (passphrase !== undefined && network.passphrase !== passphrase)
       throw wrongNetwork(passphrase, network.passphrase)
+    passphrase ??= network.passphrase // before anything is waited for: others may be looked at meanwhile
     const compared = comparable(network.historyLatestLedger)
     if (compared === undefined) {
       const newest = await readNewest(requester, call)
-      if (newest !== undefined) keep(toAnchor(newest))
+      const known = comparable(network.historyLatestLedger)
+      if (known !== undefined) await compare(requester, { compared: known, network, call })
+      else if (newest !== undefined) keep(newest)
     } else {
       await compare(requester, { compared, network, call })
     }
-    passphrase ??= network.passphrase
     return network
   }
   return {
@@ -95,7 +98,7 @@ function ok(answer: Answer): Answer {
   throw responseError(answer)
 }
 
-function toAnchor({ sequence, hash, closedAtMs }: Ledger): LedgerAnchor {
+function toAnchor({ sequence, hash, closedAtMs }: LedgerAnchor): LedgerAnchor {
   return { sequence, hash, closedAtMs }
 }
 

@@ -72,7 +72,8 @@ export function createStreamServers(options: {
     const { limiter, health } = endpoint
     const { path, priority, signal } = request
     const what = shown(path, endpoint)
-    await endpoint.verify(Number.POSITIVE_INFINITY)
+    const verified = (): Promise<void> => endpoint.verify(Number.POSITIVE_INFINITY)
+    await withDeadline(verified, { clock, timeoutMs: CONNECT_TIMEOUT_MS, signal, what })
     await limiter?.acquire({ priority, signal, timeoutMs: QUEUE_TIMEOUT_MS })
     try {
       // Not begun when the caller has left by now: nobody would hear of its failure.

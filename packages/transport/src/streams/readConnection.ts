@@ -1,3 +1,4 @@
+import { withDeadline } from '@sdex/primitives'
 import type { Subscription } from 'rxjs'
 import type { Query } from '../baseUrl.ts'
 import { decodeUtf8 } from '../decodeUtf8.ts'
@@ -32,6 +33,8 @@ const SLEPT_MS = 10_000
 const [MAX_MISSED_LEDGERS, MISSED_SILENCE_MS] = [3, 15_000]
 /** After saying goodbye the server ends the connection; it is cut when it does not. */
 const GOODBYE_MS = 1_000
+/** Time that the body of a refusal may take. */
+const REFUSAL_TIMEOUT_MS = 15_000
 const MAX_EVENT_BYTES = 1 << 22
 const MAX_SHOWN_TEXT = 300
 /** How an error event begins that would have been a 429 at the start of a connection. */
@@ -47,7 +50,11 @@ export async function readConnection(context: StreamContext, request: Connection
   const line = new AbortController()
   try {
     const opened = await context.servers.open({ path, query, priority, signal, line: line.signal })
-    if (!isEventStream(opened.response)) throw await refused(opened)
+    if (!isEventStream(opened.response)) {
+      const { what } = opened
+      const deadline = { clock: context.clock, timeoutMs: REFUSAL_TIMEOUT_MS, signal, what }
+      throw await withDeadline(() => refused(opened), deadline)
+    }
     await readEvents(context, request, opened)
   } finally {
     line.abort()

@@ -236,6 +236,24 @@ test('error: a page instead of a stream, an unreachable server and one that neve
   expect(since).toEqual([1_000_000, 1_000_000, 1_000_000, 1_000_000])
 })
 
+test('error: a refusal whose body never ends is given up like one that never begins, and who leaves meanwhile leaves nothing', async () => {
+  const { server, clock, context } = setUpStreams({ random: () => 1 })
+  server.heads.push({ status: 503 }, {}, { status: 503 })
+  const stream = watch(recordStream(context, () => numbers))
+  await clock.advance(15_000)
+  expect(stream.shown).toContain('took longer than 15000 ms')
+  await clock.advance(1_000)
+  server.latest.send(HELLO + event(1))
+  await clock.advance(0)
+  expect([stream.records, stream.shown]).toEqual([[1], 'live'])
+  server.latest.goodbye()
+  await clock.advance(0)
+  expect([server.connections.length, server.openCount]).toEqual([3, 1])
+  stream.leave()
+  await clock.advance(0)
+  expect([server.openCount, clock.timerCount]).toEqual([0, 0])
+})
+
 test('behavior: a connection without a byte for a minute is dead; one with bytes is not', async () => {
   const { server, clock, stream } = await startLive()
   await clock.advance(50_000)
