@@ -54,6 +54,7 @@ export function createHorizonClient(options: HorizonClientOptions): HorizonClien
     ...{
       clock,
       random,
+      closed$,
       post: createPost(requester),
       serverCount: checked.endpoints.length,
       ledgerTicks$: streams.ledgerStream().records$,

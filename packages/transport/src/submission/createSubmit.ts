@@ -1,4 +1,4 @@
-import { InvalidOptionError, isSdexError, sleep, withDeadline } from '@sdex/primitives'
+import { ClosedError, InvalidOptionError, isSdexError, sleep, withDeadline } from '@sdex/primitives'
 import type { HorizonClient } from '../types/client.ts'
 import { checkMemoRequired } from './memoRequired.ts'
 import { type Envelope, readEnvelope } from './readEnvelope.ts'
@@ -27,7 +27,7 @@ export function createSubmit(port: SubmissionPort): HorizonClient['submit'] {
     { signal, timeoutMs, onAccepted, resume, checkMemo = false, allowUnbounded = false } = {},
   ) =>
     withDeadline(
-      async (cut) => {
+      untilClosed(port, async (cut) => {
         const passphrase = await untilAnswered(port, readPassphrase, cut)
         const envelope = readEnvelope(envelopeXdr, passphrase)
         if (envelope.maxTimeMs === undefined && !allowUnbounded) throw unbounded()
@@ -36,9 +36,35 @@ export function createSubmit(port: SubmissionPort): HorizonClient['submit'] {
         const result = await settle(sent.port, envelope, { signal: cut, onAccepted, resume: resume || sent.wasSent })
         sent.forget()
         return result
-      },
+      }),
       { clock: port.clock, timeoutMs, signal, what: 'Submitting a transaction' },
     )
+}
+
+/** Work that ends when the client closes, so that no pause outlives it. */
+function untilClosed<Value>(
+  { closed$ }: SubmissionPort,
+  work: (signal: AbortSignal) => Promise<Value>,
+): (signal: AbortSignal) => Promise<Value> {
+  return async (signal) => {
+    const closing = new AbortController()
+    const subscription = closed$.subscribe(() => closing.abort(closedError()))
+    try {
+      return await work(AbortSignal.any([signal, closing.signal]))
+    } catch (error) {
+      closing.signal.throwIfAborted()
+      throw error
+    } finally {
+      subscription.unsubscribe()
+    }
+  }
+}
+
+function closedError(): ClosedError {
+  return new ClosedError({
+    message: 'The client was closed before the end of the transaction was proved.',
+    remedy: 'Submit the same bytes by another client, with resume.',
+  })
 }
 
 /** Transactions whose end is not known yet: submitted once more they are gone on with, as a queue may hold the first copy. */

@@ -74,6 +74,7 @@ const notFound = () =>
 /** A network whose ledgers close on the virtual clock, and what the servers behind one URL say. */
 function createNetwork(clock: VirtualClock) {
   const tick$ = new Subject<Ledger>()
+  const closed$ = new Subject<void>()
   let requests = 0
   const network = {
     ledger: 1,
@@ -156,10 +157,11 @@ function createNetwork(clock: VirtualClock) {
       return next
     },
     ledgerTicks$: tick$,
+    closed$,
     clock,
     random: () => 0.5,
   }
-  return { network, port }
+  return { network, port, closed$ }
 }
 
 function setUp(...answers: (PostAnswer | Error)[]) {
@@ -430,6 +432,17 @@ test('error: an envelope without a bound, or none at all, is refused before anyt
   await expect(submit(envelope(0))).rejects.toMatchObject({ code: 'SDEX_INVALID_OPTION' })
   await expect(submit('AAAA')).rejects.toMatchObject({ code: 'SDEX_INVALID_ENVELOPE' })
   expect(network.posts).toBe(0)
+})
+
+test('error: closing the client ends a submission at once and leaves no timer', async () => {
+  const clock = createVirtualClock()
+  const { network, port, closed$ } = createNetwork(clock)
+  network.answers = [queued]
+  const end = expect(createSubmit(port)(envelope())).rejects.toMatchObject({ code: 'SDEX_CLOSED' })
+  await clock.advance(0)
+  closed$.next()
+  await end
+  expect(clock.timerCount).toBe(0)
 })
 
 test('behavior: an abort leaves no timer, and the same bytes can be submitted again', async () => {

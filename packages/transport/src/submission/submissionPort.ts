@@ -15,6 +15,8 @@ export type SubmissionPort = Pick<
   readonly serverCount: number
   /** Ledgers as they close; silent while the server is away. */
   readonly ledgerTicks$: Observable<Ledger>
+  /** Emits when the client closes, to late subscribers too. */
+  readonly closed$: Observable<unknown>
   readonly clock: Clock
   readonly random: Random
 }
