@@ -8,7 +8,7 @@ export type SplitUrl = {
 }
 
 /** What no parser of URLs would change: without dots, which could be steps upwards, and without a fragment. */
-const PLAIN_PATH = /^\/[\w\-~/%&=?:+,]*$/
+const PLAIN_PATH = /^\/(?:[\w\-~/&=?:+,]|%(?!2e))*$/i
 
 /** Makes what splits URLs. The next one mostly has the origin of the last one, and then only its path is looked at: a third of what parsing takes. */
 export function createSplitUrl(): (url: string) => SplitUrl {
