@@ -22,7 +22,8 @@ export type HorizonClientOptions = (OneServer | SeveralServers) &
     readonly signal?: AbortSignal | undefined
   }
 
-type OneServer = {
+/** One server, with its budget. */
+export type OneServer = {
   /** Base URL of one Horizon, for example `https://horizon-testnet.stellar.org`; a path prefix or a key in it is kept. */
   readonly horizonUrl: string
   /** Borrowed: closing the client leaves it open. @defaultValue none: requests go at once */
@@ -31,7 +32,8 @@ type OneServer = {
   readonly hedgeAfterMs?: never
 }
 
-type SeveralServers = {
+/** Several servers that stand in for each other. */
+export type SeveralServers = {
   /** Servers of one network, the preferred one first. Each has its own budget. */
   readonly endpoints: readonly HorizonEndpoint[]
   /**

@@ -6,7 +6,7 @@
 export { createFetchBackend, type FetchBackendOptions } from './backends/fetch/createFetchBackend.ts'
 export type { PoolOptions } from './backends/poolOptions.ts'
 export type { EndedResponse, FailedRequest, RequestHooks, SentRequest } from './backends/withHooks.ts'
-export type { HorizonClientOptions } from './clientOptions.ts'
+export type { HorizonClientOptions, OneServer, SeveralServers } from './clientOptions.ts'
 export { createHorizonClient } from './createHorizonClient.ts'
 export { ServersDownError } from './endpoints/errors.ts'
 export type { EndpointState, EndpointsHealth, HorizonEndpoint, LedgerAnchor } from './endpoints/types.ts'

@@ -3,6 +3,4 @@
  *
  * @packageDocumentation
  */
-export type { Devnet } from '../devnet.ts'
-export type { DevnetOptions } from '../devnetOptions.ts'
 export { type DevnetFixtures, devnetFixtures, type FixtureOf } from './devnetFixtures.ts'

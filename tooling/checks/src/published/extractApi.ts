@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor'
 import type { Member } from '../workspace/members.ts'
@@ -20,7 +20,9 @@ function entries({ folder, manifest }: Member): { name: string; types: string }[
 export function extractApi(root: string, member: Member, { accept }: { readonly accept: boolean }): string[] {
   const projectFolder = join(root, member.folder)
   const problems: string[] = []
-  for (const { name, types } of entries(member)) {
+  const all = entries(member)
+  const main = all.find(({ name }) => !name.includes('.'))
+  for (const { name, types } of all) {
     const mainEntryPointFilePath = join(projectFolder, types)
     if (!existsSync(mainEntryPointFilePath)) {
       problems.push(`${member.folder}: the build left no ${types}`)
@@ -64,12 +66,16 @@ export function extractApi(root: string, member: Member, { accept }: { readonly 
       configObjectFullPath: undefined,
       packageJsonFullPath: join(projectFolder, 'package.json'),
     })
+    // What another entry's types name may be imported from the main one.
+    const known =
+      main === undefined || main.name === name ? new Set<string>() : exportedNames(join(projectFolder, main.types))
     const result = Extractor.invoke(config, {
       localBuild: accept,
       messageCallback: (message) => {
         message.handled = true
         if (message.logLevel !== ExtractorLogLevel.Warning && message.logLevel !== ExtractorLogLevel.Error) return
         if (message.messageId.startsWith('console-')) return // "the report has changed": said below, once
+        if (known.has(/^The symbol "(\w+)"/.exec(message.text)?.[1] ?? '')) return
         problems.push(
           `${member.folder}: ${message.text} (${message.sourceFilePath ?? ''}:${message.sourceFileLine ?? ''})`,
         )
@@ -82,4 +88,11 @@ export function extractApi(root: string, member: Member, { accept }: { readonly 
     }
   }
   return problems
+}
+
+/** What a built declaration file exports, by the names that users import. */
+function exportedNames(file: string): ReadonlySet<string> {
+  const lists = readFileSync(file, 'utf8').matchAll(/export (?:type )?\{([^}]*)\}/g)
+  const names = [...lists].flatMap(([, list = '']) => list.split(','))
+  return new Set(names.map((name) => name.trim().split(/\s+/).at(-1) ?? ''))
 }
