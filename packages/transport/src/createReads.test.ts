@@ -200,3 +200,8 @@ test('behavior: what is not there is a typed error for an account, and nothing f
   await expect(reads.account(account)).rejects.toThrow(AccountNotFoundError)
   expect(await reads.transaction('ab'.repeat(32))).toBeUndefined()
 })
+
+test('error: a proxy’s 404 page does not say that there is no account', async () => {
+  const { reads } = setUp({ status: 404, body: '<html>' })
+  await expect(reads.account(account)).rejects.toMatchObject({ code: 'SDEX_HORIZON_RESPONSE', status: 404 })
+})
