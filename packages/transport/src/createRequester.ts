@@ -108,7 +108,9 @@ export function createRequester(options: RequesterOptions): Requester {
   /** Whoever leaves leaves the others; the last one ends the request. Who is in a hurry does not wait for the budget behind who is not. */
   const joinGet = (url: string, call: CallOptions, what: string, signal: AbortSignal): Promise<Answer> => {
     const known = shared.get(url)
-    const isSoon = known !== undefined && (known.progress.isSent || known.rank <= rankOf(call))
+    // One that was sent before a ledger was known of may have been answered before it.
+    const isAnyAge = call.minLedger === undefined
+    const isSoon = known !== undefined && isAnyAge && (known.progress.isSent || known.rank <= rankOf(call))
     const under = isSoon ? known : startGet(url, call, what)
     under.sharers += 1
     signal.addEventListener('abort', () => {

@@ -16,7 +16,12 @@ export type Read = {
 }
 
 /** Who answered, and what. */
-export type Answered = { readonly endpoint: Endpoint; readonly answer: Answer }
+export type Answered = {
+  readonly endpoint: Endpoint
+  readonly answer: Answer
+  /** The newest ledger that the server was known to have when it was asked. */
+  readonly ledgerBefore: number
+}
 
 export type AskOptions = {
   readonly pool: Pool
@@ -76,7 +81,9 @@ function askOne({ pool, clock, hedgeAfterMs }: AskOptions, { read, timeoutMs, le
   const ask = async (endpoint: Endpoint, signal: AbortSignal): Promise<Answered> => {
     await endpoint.verify(endpoint === pool.current ? Number.POSITIVE_INFINITY : VERIFIED_FOR_MS)
     endpoint.health.enter()
-    return { endpoint, answer: await endpoint.requester.get(read.path, read.query, { ...read.call, signal }) }
+    const ledgerBefore = endpoint.health.latestLedger
+    const answer = await endpoint.requester.get(read.path, read.query, { ...read.call, signal })
+    return { endpoint, answer, ledgerBefore }
   }
   const attempt = (endpoint: Endpoint) => (signal: AbortSignal) => {
     if (timeoutMs === undefined) return ask(endpoint, signal)
@@ -86,7 +93,12 @@ function askOne({ pool, clock, hedgeAfterMs }: AskOptions, { read, timeoutMs, le
   const [first, second] = left
   if (first === undefined) throw new TypeError('Somebody has to be asked')
   if (second === undefined || hedgeAfterMs === undefined) return attempt(first)(read.signal)
-  return hedge(attempt(first), attempt(second), { clock, afterMs: hedgeAfterMs, signal: read.signal, isGood })
+  return hedge(attempt(first), attempt(second), {
+    clock,
+    afterMs: hedgeAfterMs,
+    signal: read.signal,
+    isGood: (answered) => isGood(answered),
+  })
 }
 
 /** Those known to have a ledger come first; what is known of the others may be old. */
@@ -103,7 +115,7 @@ function preferLedger(
 }
 
 /** Whether another server would not answer better. */
-export function isGood({ answer: { status, body } }: Answered): boolean {
+export function isGood({ answer: { status, body } }: Pick<Answered, 'answer'>): boolean {
   return status < 500 && status !== 429 && body !== undefined
 }
 

@@ -82,7 +82,7 @@ function soleEndpoint({ pool }: FailoverOptions, { minLedger }: CallOptions): En
 async function askOnly({ pool }: FailoverOptions, only: Endpoint, ask: () => Promise<Answer>): Promise<Answer> {
   only.health.enter()
   const answer = await ask()
-  if (isGood({ endpoint: only, answer })) pool.use(only)
+  if (isGood({ answer })) pool.use(only)
   return answer
 }
 
@@ -101,11 +101,15 @@ async function readAt(options: FailoverOptions, read: Read): Promise<Answer> {
 }
 
 /** Answers about state tell their ledger; for the others the server is asked how far its history is. */
-async function hasReached({ endpoint, answer }: Answered, minLedger: number, read: Read): Promise<boolean> {
+async function hasReached(
+  { endpoint, answer, ledgerBefore }: Answered,
+  minLedger: number,
+  read: Read,
+): Promise<boolean> {
   const told = answer.headers['latest-ledger']
   if (told !== undefined) return Number(told) >= minLedger
   if (answer.status >= 500 || answer.status === 429) return true // the caller has to know
-  if (endpoint.health.latestLedger >= minLedger) return true
+  if (ledgerBefore >= minLedger) return true
   const { priority } = read.call
   const newest = await endpoint.requester.get(
     '/ledgers',

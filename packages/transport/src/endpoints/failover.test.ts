@@ -169,6 +169,23 @@ test('behavior: history, whose answers tell no ledger, is read from a server who
   expect(servers[0]?.asked.at(-1)).toBe('/trades')
 })
 
+test('behavior: history that was asked for before its server was seen to be late enough is asked for again, by whoever it was', async () => {
+  const { clock, servers, requester } = setUpServers(1)
+  const held: ((answer: Scripted) => void)[] = []
+  const late = (path: string) =>
+    path === '/trades' ? new Promise<Scripted>((resolve) => held.push(resolve)) : undefined
+  Object.assign(servers[0] ?? {}, { fault: late })
+  const early = requester.get('/trades', {})
+  const answer = requester.get('/trades', {}, { minLedger: 101 })
+  await clock.advance(0)
+  Object.assign(servers[0] ?? {}, { ledger: 101 })
+  await requester.get('/offers', {})
+  for (const release of held.splice(0)) release({ body: { n: 1 } })
+  await clock.advance(500)
+  for (const release of held.splice(0)) release({ body: { n: 2 } })
+  expect([(await early).body, (await answer).body]).toEqual([{ n: 1 }, { n: 2 }])
+})
+
 test('error: a ledger that no server reaches in time ends as a timeout that names it', async () => {
   const { clock, requester } = setUpServers(1)
   const answer = requester.get('/offers', {}, { minLedger: 500, timeoutMs: 2_000 })
