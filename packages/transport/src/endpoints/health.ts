@@ -66,7 +66,7 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
         if (failures < MAX_FAILURES) return
         outages += 1
         open()
-      } else if (isProbing) {
+      } else if (isProbing || clock.now() >= openUntilMs) {
         open() // what was sent before, and fails only now, tells nothing new
       }
     },
