@@ -58,7 +58,7 @@ export function eventStream<Item>(
   makeSpec: () => StreamSpec<Item>,
   status: StreamStatus,
 ): Observable<Item> {
-  // One step for what four operators would do: their objects would be a third of what a stream keeps.
+  // One step for what four operators would do: each of them keeps objects of its own for each stream.
   return new Observable((subscriber) => {
     let isLeft = true // by whoever subscribed, and not by the end
     const stop = new AbortController()

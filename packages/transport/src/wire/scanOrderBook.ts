@@ -3,7 +3,7 @@ import type { BookRow, OrderBookSnapshot } from '../types/orderBook.ts'
 import { combine, toBigint } from './digits.ts'
 
 /**
- * Reads a book from the bytes of an event in one go, where it is written as Horizon writes it: compact, members in this order. That takes a third of
+ * Reads a book from the bytes of an event in one go, where it is written as Horizon writes it: compact, members in this order. That takes half of
  * `JSON.parse` and the parser after it, and leaves nothing but the book on the heap.
  *
  * @returns What the parser of any JSON would, or `undefined` for bytes of any other form, which that one has to judge.

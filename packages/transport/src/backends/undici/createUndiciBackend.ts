@@ -9,7 +9,6 @@ import { connectionError } from './connectionError.ts'
 import { createDispatcher } from './createDispatcher.ts'
 import { ACCEPT_ENCODING, decompress, isCompressed } from './decompress.ts'
 import { exchange } from './exchange.ts'
-import { createSplitUrl } from './splitUrl.ts'
 
 export type UndiciBackendOptions = CheckedPoolOptions & {
   /** Streams stay open: they have no bound of connections, and are not compressed. */
@@ -29,7 +28,6 @@ export function createUndiciBackend(options: UndiciBackendOptions): HttpBackend 
   })
   const inFlight = createInFlight(isForStreams ? Number.POSITIVE_INFINITY : connectionCount + maxQueuedCount)
   const callers = createCallers()
-  const splitUrl = createSplitUrl()
   let closed: Promise<void> | undefined
 
   const toError = (error: Error): Error =>
@@ -37,10 +35,10 @@ export function createUndiciBackend(options: UndiciBackendOptions): HttpBackend 
   const request = async (asked: HttpRequest): Promise<HttpResponse> => {
     asked.signal.throwIfAborted()
     if (closed !== undefined) throw closedError()
-    const { origin, path, isSecureElsewhere } = splitUrl(asked.url)
-    const compression = !isForStreams && (options.compression ?? isSecureElsewhere)
+    const { origin, pathname, search, protocol, hostname } = new URL(asked.url)
+    const compression = !isForStreams && (options.compression ?? (protocol === 'https:' && !isLoopback(hostname)))
     const sent = compression ? { ...asked, headers: { ...asked.headers, 'accept-encoding': ACCEPT_ENCODING } } : asked
-    const target = { origin, path }
+    const target = { origin, path: `${pathname}${search}` }
     const send = async (): Promise<HttpResponse> => {
       const onOver = inFlight.enter(origin, asked.method)
       return exchange(dispatcher, target, sent, { onLeft: callers.enter(), onOver, toError })
@@ -80,6 +78,10 @@ async function onceMore(send: () => Promise<HttpResponse>): Promise<HttpResponse
 function wasKeptConnection(cause: unknown): boolean {
   if (cause instanceof errors.SocketError) return (cause.socket?.bytesRead ?? 0) > 0
   return cause instanceof Error && 'code' in cause && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE')
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
 }
 
 function isOwnCut(error: Error): boolean {
