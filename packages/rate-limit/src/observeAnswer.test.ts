@@ -123,6 +123,20 @@ test('behavior: turns that a server took by itself lower the estimate at once, n
   expect(grantedAfterMs).toHaveLength(42)
 })
 
+test('behavior: turns that come faster than tokens keep reads waiting, and no submission', async () => {
+  await using limiter = createRateLimiter()
+  const turns = async (count: number): Promise<void> => {
+    for (let turn = 0; turn < count; turn += 1) {
+      limiter.spendTurn()
+      await vi.advanceTimersByTimeAsync(800)
+    }
+  }
+  await turns(600)
+  const grantedAfterMs = noteGrants(limiter, 3, cancel)
+  await turns(20)
+  expect(grantedAfterMs).toHaveLength(3)
+})
+
 test.each([-1, 0.5, Number.NaN])('error: refuses a turn of %o tokens', async (weight) => {
   await using limiter = createRateLimiter()
   expect(() => limiter.spendTurn(weight)).toThrow(InvalidOptionError)

@@ -39,6 +39,8 @@ export function createTokenLevel({ capacity, tokenMs, marginMs }: Bucket, clock:
   let lastMs = 0
   /** When the token that comes next began to come. Times count from the start, where a double resolves the shortest `tokenMs`. */
   let sinceMs = 0
+  /** When a turn last took what the estimate lacked. */
+  let lackedMs = Number.NEGATIVE_INFINITY
 
   const refresh = (): void => {
     const nowMs = clock.now() - startMs
@@ -63,8 +65,11 @@ export function createTokenLevel({ capacity, tokenMs, marginMs }: Bucket, clock:
     spend,
     spendTurn: (tokens) => {
       if (tokens <= read()) return spend(tokens)
-      // The server had what the estimate lacks, a part of a token: so that part counts as spent.
       level = 0
+      // The server had what the estimate lacks, a part of a token: so that part counts as spent. Not of each token, though: of turns that come faster
+      // than tokens the server refuses some, and submissions have to get through.
+      if (lastMs - lackedMs < 2 * tokenMs) return
+      lackedMs = lastMs
       sinceMs = Math.max(sinceMs, lastMs)
     },
     msUntil: (tokens) => {
