@@ -1,8 +1,9 @@
 import { InvalidOptionError } from '@sdex/primitives'
+import { hideKeys } from './hideKeys.ts'
 
 /** Where requests go. */
 export type BaseUrl = {
-  /** What may be shown: without credentials and query. */
+  /** What may be shown: without credentials, query, and keys in the path. */
   readonly shown: string
   /** Of credentials in the URL. */
   readonly headers: Readonly<Record<string, string>>
@@ -25,7 +26,7 @@ export function parseBaseUrl(text: string): BaseUrl {
   const { username, password } = url
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
   return {
-    shown: start,
+    shown: `${url.origin}${hideKeys(prefix)}`,
     headers: credentials === ':' ? {} : { authorization: `Basic ${base64(credentials)}` },
     resolve: (path, query = {}) => {
       if (url.search === '') return `${start}${path}${searchOf(query)}`

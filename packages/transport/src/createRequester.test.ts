@@ -168,4 +168,7 @@ test('behavior: prefix, key and credentials of the URL are used and never shown'
   expect(backend.requests[0]?.url).toBe('https://horizon.test/stellar/offers?apikey=k3y&seller=G')
   expect(backend.requests[0]?.headers['authorization']).toBe(`Basic ${btoa('me:pass')}`)
   expect(answer.what).toBe('GET https://horizon.test/stellar/offers')
+  const inPath = setUp({ url: 'https://horizon.test/v1/b7Fq3-9xLw02_kdPzYq81/' })
+  expect((await inPath.requester.get('/offers', {})).what).toBe('GET https://horizon.test/v1/…/offers')
+  expect(inPath.backend.requests[0]?.url).toBe('https://horizon.test/v1/b7Fq3-9xLw02_kdPzYq81/offers')
 })

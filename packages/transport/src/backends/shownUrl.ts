@@ -1,4 +1,5 @@
 import { redactSecrets } from '@sdex/primitives'
+import { hideKeys } from '../hideKeys.ts'
 
 /** Parameters that Horizon knows; the value of any other may be a key of the server's operator. */
 const KNOWN = new Set([
@@ -27,12 +28,12 @@ const KNOWN = new Set([
 ])
 const ASSET_PARAMETER = /^(selling|buying|base|counter|source|destination)_asset_(type|code|issuer)$/
 
-/** A URL as it may be logged: without credentials and fragment, and without the values of parameters that are none of Horizon's. */
+/** A URL as it may be logged: without credentials, fragment and keys in the path, and without the values of parameters that are none of Horizon's. */
 export function shownUrl(text: string): string {
   const url = URL.parse(text)
   if (url === null) return '?'
   const parts = [...url.searchParams].map(([name, value]) =>
     KNOWN.has(name) || ASSET_PARAMETER.test(name) ? `${name}=${encodeURIComponent(value)}` : `${name}=…`,
   )
-  return redactSecrets(`${url.origin}${url.pathname}${parts.length === 0 ? '' : `?${parts.join('&')}`}`)
+  return redactSecrets(`${url.origin}${hideKeys(url.pathname)}${parts.length === 0 ? '' : `?${parts.join('&')}`}`)
 }
