@@ -216,3 +216,15 @@ test('property: through 1,000 faults of every kind each ledger comes once', asyn
   expect(started.stream.records.length).toBeGreaterThan(500)
   expect([server.openCount, clock.timerCount]).toEqual([0, 0])
 })
+
+test('behavior: each ledger is told to who keeps the chain, also those read by request', async () => {
+  const told: number[] = []
+  const started = await start({ onLedger: ({ sequence }) => told.push(sequence) })
+  expect(told).toEqual([100])
+  started.server.latest.send(HELLO + ledgerEvent(101))
+  await started.clock.advance(0)
+  started.chain.newest = 103
+  started.server.latest.cut()
+  await started.clock.advance(1_000)
+  expect(told).toEqual([100, 101, 102, 103])
+})

@@ -31,11 +31,7 @@ function ledgerSpec(context: StreamContext): StreamSpec<Ledger> {
     priority: 'account',
     kind: 'records',
     bringsEachLedger: true,
-    read: (json) => {
-      const ledger = chain.append(parseLedger(json))
-      context.onLedger?.(ledger)
-      return ledger
-    },
+    read: (json) => told(context, chain.append(parseLedger(json))),
     prepare: async (resume) => {
       const { last } = chain
       if (last !== undefined) {
@@ -49,9 +45,15 @@ function ledgerSpec(context: StreamContext): StreamSpec<Ledger> {
   }
 }
 
+/** Each ledger of the chain, streamed or read, is kept as one to know the network by. */
+function told({ onLedger }: StreamContext, ledger: Ledger): Ledger {
+  onLedger?.(ledger)
+  return ledger
+}
+
 async function begin(context: StreamContext, chain: LedgerChain, { emit, signal }: Resume<Ledger>): Promise<void> {
   const newest = await readNewest(context, signal)
-  if (newest !== undefined) emit(newest.pagingToken, chain.append(newest))
+  if (newest !== undefined) emit(newest.pagingToken, told(context, chain.append(newest)))
 }
 
 /** Reads what the stream may have left out, and makes sure that it is the same network. */
@@ -61,7 +63,7 @@ async function catchUp(context: StreamContext, chain: LedgerChain, resume: Resum
   for (let isFull = true; isFull && !signal.aborted; ) {
     const page = { cursor: resumeToken(chain), order: 'asc', limit: MAX_LIMIT, priority: 'account', signal } as const
     const { records } = await context.reads.ledgers(page)
-    for (const ledger of records) resume.emit(ledger.pagingToken, appendRead(chain, ledger))
+    for (const ledger of records) resume.emit(ledger.pagingToken, told(context, appendRead(chain, ledger)))
     count += records.length
     isFull = records.length === MAX_LIMIT
   }
