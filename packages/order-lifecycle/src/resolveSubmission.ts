@@ -26,15 +26,17 @@ export type ResolveArgs = {
  */
 export async function resolveSubmission(args: ResolveArgs): Promise<SubmissionResult | undefined> {
   const { submitter, clock, envelopeXdr, signal, onAccepted, onFault } = args
+  let resume = false
   for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     try {
       // The deadline has no time: it only drops a submitter that does not heed the signal.
       const submit = (inner: AbortSignal): Promise<SubmissionResult> =>
-        submitter.submit(envelopeXdr, { signal: inner, onAccepted })
+        submitter.submit(envelopeXdr, { signal: inner, onAccepted, resume })
       return await withDeadline(submit, { clock, signal, what: 'Submitting' })
     } catch (error) {
       if (signal.aborted) return undefined
       onFault(error)
+      resume = true // the first copy may be out
       await pause(clock, pauseMs, signal)
     }
   }

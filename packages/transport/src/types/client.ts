@@ -81,7 +81,7 @@ export type HorizonClient = Closeable & {
   accountStream(accountId: string): HorizonStream<AccountSnapshot>
   /** An account's offers, all as of one ledger, read again on each one; emits when something changed. Horizon's own stream of them tells new ones alone. */
   offersStream(seller: string): HorizonStream<AtLedger<readonly Offer[]>>
-  /** Submits a signed transaction and ends when its fate is proved. The same bytes may be submitted again, also after a restart. */
+  /** Submits a signed transaction and ends when its fate is proved. The same bytes may be submitted again; by another client, as after a restart, with `resume`. */
   submit(envelopeXdr: string, options?: SubmitOptions): Promise<SubmissionResult>
   /** How the servers do, the latest at once; completes when the client closes. */
   readonly health$: Observable<EndpointsHealth>
