@@ -22,11 +22,27 @@ export type Deadline = {
  * ```
  */
 export async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>, deadline: Deadline): Promise<T> {
-  const { clock, timeoutMs, signal, what } = deadline
-  if (timeoutMs !== undefined && !(timeoutMs >= 0)) throw invalidTimeout(timeoutMs)
-  if (signal?.aborted) throw abortedError(what, signal)
   const inner = new AbortController()
+  return waitUntil(() => work(inner.signal), { ...deadline, leave: (error) => inner.abort(error) })
+}
+
+/**
+ * Waits for work that others may wait for too, until it is done, the time is up or the caller aborts, whichever comes first; what it comes to later is
+ * dropped. No timer and no listener outlives the wait.
+ *
+ * @param join - Begins or joins the work; not called when the caller has aborted already.
+ * @param deadline.leave - Told that the wait was given up, after the caller was.
+ * @throws {@link TimeoutError} or `AbortedError`, or what the work rejects with; `InvalidOptionError` when `timeoutMs` is negative or no number.
+ * @example
+ * ```ts
+ * const book = await waitUntil(() => sharedRequest, { clock: systemClock, timeoutMs: 5_000, what: 'Reading the book', leave: () => {} })
+ * ```
+ */
+export function waitUntil<T>(join: () => Promise<T>, deadline: Deadline & { leave(reason: Error): void }): Promise<T> {
   return new Promise<T>((resolve, reject) => {
+    const { clock, timeoutMs, signal, what, leave } = deadline
+    if (timeoutMs !== undefined && !(timeoutMs >= 0)) throw invalidTimeout(timeoutMs)
+    if (signal?.aborted) throw abortedError(what, signal)
     const release = (): void => {
       cancelTimer()
       signal?.removeEventListener('abort', onAbort)
@@ -34,7 +50,7 @@ export async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>,
     const giveUp = (error: Error): void => {
       release()
       reject(error)
-      inner.abort(error)
+      leave(error)
     }
     const onAbort = (): void => giveUp(abortedError(what, signal))
     const onTime = (): void => giveUp(timeoutError(what, timeoutMs))
@@ -50,7 +66,7 @@ export async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>,
       resolve(value)
     }
     try {
-      work(inner.signal).then(done, fail)
+      join().then(done, fail)
     } catch (error) {
       fail(error) // work that throws at once ends like any other
     }

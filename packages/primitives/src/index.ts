@@ -17,7 +17,7 @@ export {
   XLM,
 } from './asset.ts'
 export { type CancelTimer, type Clock, sleep, systemClock } from './clock.ts'
-export { type Deadline, withDeadline } from './deadline.ts'
+export { type Deadline, waitUntil, withDeadline } from './deadline.ts'
 export { type Closeable, createScope, type Scope } from './disposal.ts'
 export {
   AbortedError,

@@ -1,8 +1,8 @@
-import { AbortedError, type Clock, ClosedError, TimeoutError, withDeadline } from '@sdex/primitives'
+import { AbortedError, type Clock, ClosedError, TimeoutError, waitUntil, withDeadline } from '@sdex/primitives'
 import type { BaseUrl, Query } from './baseUrl.ts'
 import { QueueFullError, ResponseTooLargeError } from './errors.ts'
 import type { HttpBackend, HttpRequest, HttpResponse } from './httpBackend.ts'
-import { type Answer, budgetOf, parseJson } from './parseAnswer.ts'
+import { type Answer, budgetOf, createAnswer } from './parseAnswer.ts'
 import type { CallOptions, ClientStats, RequestLimiter, RequestPriority } from './types/requests.ts'
 
 /** Sends requests within their bounds and the server's budget. */
@@ -74,10 +74,10 @@ export function createRequester(options: RequesterOptions): Requester {
       const { status, headers } = response
       const latencyMs = clock.now() - startMs
       limiter?.observe({ ...budgetOf(response), ageMs: latencyMs })
-      const body = parseJson(await readUpTo(response, maxResponseBytes, what))
+      const bytes = await readUpTo(response, maxResponseBytes, what)
       if (status >= 400) counts.errors += 1
       observer?.answered({ method: request.method, status, headers, latencyMs })
-      return { status, headers, body, what }
+      return createAnswer(response, bytes, what)
     } catch (error) {
       counts.errors += 1
       const reason: unknown = request.signal.aborted ? request.signal.reason : error
@@ -85,11 +85,6 @@ export function createRequester(options: RequesterOptions): Requester {
       if (!NOT_THE_SERVERS.some((kind) => cause instanceof kind)) observer?.failed(cause)
       throw error
     }
-  }
-  const bounded = <Value>(what: string, call: CallOptions, work: (signal: AbortSignal) => Promise<Value>) => {
-    if (isClosed) return Promise.reject(closedError(what))
-    const { signal, timeoutMs = requestTimeoutMs } = call
-    return withDeadline(work, { clock, timeoutMs, signal, what })
   }
   const headers = { accept: 'application/hal+json', ...base.headers, ...options.headers }
 
@@ -105,34 +100,46 @@ export function createRequester(options: RequesterOptions): Requester {
     shared.set(url, started)
     return started
   }
-  /** Whoever leaves leaves the others; the last one ends the request. Who is in a hurry does not wait for the budget behind who is not. */
-  const joinGet = (url: string, call: CallOptions, what: string, signal: AbortSignal): Promise<Answer> => {
+  const join = (url: string, call: CallOptions, what: string): SharedGet => {
     const known = shared.get(url)
     // One that was sent before a ledger was known of may have been answered before it.
     const isAnyAge = call.minLedger === undefined
+    // Who is in a hurry does not wait for the budget behind who is not.
     const isSoon = known !== undefined && isAnyAge && (known.progress.isSent || known.rank <= rankOf(call))
     const under = isSoon ? known : startGet(url, call, what)
     under.sharers += 1
-    signal.addEventListener('abort', () => {
-      under.sharers -= 1
-      if (under.sharers > 0) return
-      if (shared.get(url) === under) shared.delete(url)
-      under.abort.abort(signal.reason)
-    })
-    return under.answer
+    return under
   }
+  /** Whoever leaves leaves the others; the last one ends the request. */
+  const leave = (under: SharedGet | undefined, url: string, reason: Error): void => {
+    if (under === undefined) return
+    under.sharers -= 1
+    if (under.sharers > 0) return
+    if (shared.get(url) === under) shared.delete(url)
+    under.abort.abort(reason)
+  }
+  const getShared = (url: string, call: CallOptions, what: string): Promise<Answer> => {
+    let under: SharedGet | undefined
+    const joined = (): Promise<Answer> => {
+      under = join(url, call, what)
+      return under.answer
+    }
+    return waitUntil(joined, { ...boundsOf(call), what, leave: (reason) => leave(under, url, reason) })
+  }
+  const boundsOf = ({ signal, timeoutMs = requestTimeoutMs }: CallOptions) => ({ clock, timeoutMs, signal })
+
   return {
     get: (path, query, call = {}) => {
       const what = `GET ${base.shown}${path}`
-      return bounded(what, call, (signal) => joinGet(base.resolve(path, query), call, what, signal))
+      return isClosed ? Promise.reject(closedError(what)) : getShared(base.resolve(path, query), call, what)
     },
     post: (path, form, call = {}) => {
       const what = `POST ${base.shown}${path}`
       const body = new URLSearchParams(form).toString()
       const formHeaders = { ...headers, 'content-type': 'application/x-www-form-urlencoded' }
-      return bounded(what, call, (signal) =>
-        send({ method: 'POST', url: base.resolve(path), headers: formHeaders, body, signal }, call, what),
-      )
+      const post = (signal: AbortSignal): Promise<Answer> =>
+        send({ method: 'POST', url: base.resolve(path), headers: formHeaders, body, signal }, call, what)
+      return isClosed ? Promise.reject(closedError(what)) : withDeadline(post, { ...boundsOf(call), what })
     },
     stats: () => ({ ...counts }),
     close: () => {

@@ -3,14 +3,32 @@ import { HorizonResponseError, MalformedBodyError, type Problem, RateLimitedErro
 import type { RequestLimiter } from './types/requests.ts'
 import { Misfit } from './wire/misfit.ts'
 
-/** An answer whose body was read and, where it is JSON, parsed. */
+/** An answer whose body was read whole. */
 export type Answer = {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** `undefined` when it is no JSON, such as a proxy's page. */
+  /** What came, for whoever reads it without parsing. */
+  readonly bytes: Uint8Array
+  /** Parsed when it is asked for, once; `undefined` when it is no JSON, such as a proxy's page. */
   readonly body: unknown
   /** What was asked for, as it may be shown. */
   readonly what: string
+}
+
+/** An answer of what came. */
+export function createAnswer(head: Pick<Answer, 'status' | 'headers'>, bytes: Uint8Array, what: string): Answer {
+  const { status, headers } = head
+  let parsed: { readonly body: unknown } | undefined
+  return {
+    status,
+    headers,
+    bytes,
+    get body() {
+      parsed ??= { body: parseJson(bytes) }
+      return parsed.body
+    },
+    what,
+  }
 }
 
 /** Parses a body; what is no JSON becomes `undefined`. */
@@ -28,7 +46,7 @@ export function parseJson(bytes: Uint8Array): unknown {
  *
  * @throws MalformedBodyError naming the place.
  */
-export function readBody<Value>({ body, what }: Answer, read: (body: unknown) => Value): Value {
+export function readBody<Value>({ body, what }: Pick<Answer, 'body' | 'what'>, read: (body: unknown) => Value): Value {
   if (body === undefined) throw malformed(what, '', 'JSON')
   try {
     return read(body)

@@ -11,6 +11,8 @@ export type Question<Value> = {
   readonly query?: Query | undefined
   readonly call?: CallOptions | undefined
   read(body: unknown): Value
+  /** Reads the bytes without parsing them, where they have a form that it knows. */
+  scan?(bytes: Uint8Array): Value | undefined
 }
 
 /** Which page of what to ask for, and how to read a record. */
@@ -48,7 +50,8 @@ export function createAsk({ get }: Pick<Requester, 'get'>): Ask {
   const one: Ask['one'] = async (question) => readBody(ok(await answerTo(question)), question.read)
   const stateOf: Ask['stateOf'] = async (question) => {
     const answer = ok(await answerTo(question))
-    return { ledger: latestLedgerOf(answer), value: readBody(answer, question.read) }
+    const value = question.scan?.(answer.bytes) ?? readBody(answer, question.read)
+    return { ledger: latestLedgerOf(answer), value }
   }
   return {
     get,

@@ -1,6 +1,6 @@
 import type { HorizonResponseError } from '../errors.ts'
 import type { HttpResponse } from '../httpBackend.ts'
-import { parseJson, responseError } from '../parseAnswer.ts'
+import { createAnswer, responseError } from '../parseAnswer.ts'
 import { BeforeHistoryError, StreamCutError } from './errors.ts'
 
 const MAX_PROBLEM_BYTES = 1 << 16
@@ -19,7 +19,7 @@ export async function refusalOf({ status, headers, body }: HttpResponse, what: s
       remedy: 'Check that the URL is that of a Horizon, and that no proxy answers for it.',
     })
   }
-  const error = responseError({ status, headers, body: parseJson(bytes), what })
+  const error = responseError(createAnswer({ status, headers }, bytes, what))
   return status === 410 ? beforeHistory(error) : error
 }
 

@@ -9,7 +9,12 @@ const problem = (type: string) => ({ type: `https://stellar.org/horizon-errors/$
 
 function post(answer: Pick<Answer, 'status' | 'body'>): Promise<PostAnswer> {
   const requester: Pick<Requester, 'post'> = {
-    post: async () => ({ headers: {}, what: 'POST http://horizon.test/transactions_async', ...answer }),
+    post: async () => ({
+      headers: {},
+      bytes: new Uint8Array(),
+      what: 'POST http://horizon.test/transactions_async',
+      ...answer,
+    }),
   }
   return createPost({ ...never, ...requester })('AAAA', new AbortController().signal)
 }

@@ -3,43 +3,87 @@ import type { BookRow, OrderBookSnapshot } from '../types/orderBook.ts'
 import { combine, toBigint } from './digits.ts'
 
 /**
- * Reads a book from the bytes of an event in one go, where it is written as Horizon writes it: compact, members in this order. That takes half of
- * `JSON.parse` and the parser after it, and leaves nothing but the book on the heap.
+ * Reads a book from its bytes in one go, where it is written as Horizon writes it, members in this order: compact in events of streams, indented by two
+ * in answers. That takes half of `JSON.parse` and the parser after it, and leaves nothing but the book on the heap.
  *
  * @returns What the parser of any JSON would, or `undefined` for bytes of any other form, which that one has to judge.
  */
 export function scanOrderBook(json: Uint8Array, market: Market): OrderBookSnapshot | undefined {
+  const form = json[1] === NEWLINE ? INDENTED : COMPACT
   const bids: BookRow[] = []
   const asks: BookRow[] = []
-  const bidsEnd = scanRows(json, skip(json, 0, BIDS), bids)
-  const asksEnd = scanRows(json, skip(json, bidsEnd, ASKS), asks)
-  return scanRest(json, asksEnd) === json.length ? { market, ledger: undefined, bids, asks } : undefined
+  const bidsEnd = scanRows({ json, form, rows: bids }, skip(json, 0, form.bids))
+  const asksEnd = scanRows({ json, form, rows: asks }, skip(json, bidsEnd, form.asks))
+  const isWhole = isEnd(json, scanRest(json, form, asksEnd))
+  return isWhole ? { market, ledger: undefined, bids, asks } : undefined
 }
 
-const [NO, COMMA, POINT, END_OF_LIST] = [-1, 44, 46, 93]
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
-const [BIDS, ASKS] = [bytes('{"bids":['), bytes(',"asks":[')]
-const [N, D, END_OF_ROW] = [bytes('{"price_r":{"n":'), bytes(',"d":'), bytes('"}')]
-const [BASE, COUNTER, END] = [bytes(',"base":'), bytes(',"counter":'), bytes('}')]
-const [NATIVE, CREDIT] = [bytes('{"asset_type":"native"}'), bytes('{"asset_type":"credit_alphanum')]
-const [CODE, ISSUER] = [bytes('","asset_code":"'), bytes('","asset_issuer":"')]
-const [PRICE, AMOUNT] = [bytes('},"price":"'), bytes('","amount":"')]
+/** What stands between the values of a book. */
+type Form = { readonly [Name in keyof typeof COMPACT_TEXTS]: Uint8Array }
+
+const COMPACT_TEXTS = {
+  bids: '{"bids":[',
+  asks: ',"asks":[',
+  n: '{"price_r":{"n":',
+  d: ',"d":',
+  price: '},"price":"',
+  amount: '","amount":"',
+  endOfRow: '"}',
+  endOfRows: ']',
+  base: ',"base":',
+  counter: ',"counter":',
+  native: '{"asset_type":"native"}',
+  credit: '{"asset_type":"credit_alphanum',
+  code: '","asset_code":"',
+  issuer: '","asset_issuer":"',
+  endOfAsset: '"}',
+  end: '}',
+}
+
+const INDENTED_TEXTS: typeof COMPACT_TEXTS = {
+  bids: '{\n  "bids": [',
+  asks: ',\n  "asks": [',
+  n: '\n    {\n      "price_r": {\n        "n": ',
+  d: ',\n        "d": ',
+  price: '\n      },\n      "price": "',
+  amount: '",\n      "amount": "',
+  endOfRow: '"\n    }',
+  endOfRows: '\n  ]',
+  base: ',\n  "base": ',
+  counter: ',\n  "counter": ',
+  native: '{\n    "asset_type": "native"\n  }',
+  credit: '{\n    "asset_type": "credit_alphanum',
+  code: '",\n    "asset_code": "',
+  issuer: '",\n    "asset_issuer": "',
+  endOfAsset: '"\n  }',
+  end: '\n}',
+}
+
+const [COMPACT, INDENTED] = [formOf(COMPACT_TEXTS), formOf(INDENTED_TEXTS)]
+const [NO, NEWLINE, COMMA, POINT, END_OF_LIST] = [-1, 10, 44, 46, 93]
 const [UNIT, DECIMALS] = [10_000_000, 7]
 /** Digits of units: up to 8 the stroops are exact in a double; above 12 they are beyond 64 bits, as sums may be. */
 const [SMALL_UNITS, MAX_UNITS] = [8, 12]
 
+function formOf(texts: typeof COMPACT_TEXTS): Form {
+  const encoder = new TextEncoder()
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, encoder.encode(text)])) as Form
+}
+
+type Side = { readonly json: Uint8Array; readonly form: Form; readonly rows: BookRow[] }
+
 /** Places are indices into the bytes; `NO` goes through every step, so that only the last one is looked at. */
-function scanRows(json: Uint8Array, start: number, rows: BookRow[]): number {
+function scanRows({ json, form, rows }: Side, start: number): number {
   let at = start
   if (at === NO || json[at] === END_OF_LIST) return at === NO ? NO : at + 1
   for (;;) {
-    const nStart = skip(json, at, N)
+    const nStart = skip(json, at, form.n)
     const nEnd = digitsEnd(json, nStart)
-    const dStart = skip(json, nEnd, D)
+    const dStart = skip(json, nEnd, form.d)
     const dEnd = digitsEnd(json, dStart)
-    const priceStart = skip(json, dEnd, PRICE)
+    const priceStart = skip(json, dEnd, form.price)
     const priceEnd = decimalEnd(json, priceStart)
-    const unitsStart = skip(json, priceEnd, AMOUNT)
+    const unitsStart = skip(json, priceEnd, form.amount)
     const unitsEnd = digitsEnd(json, unitsStart)
     if (unitsEnd === NO || unitsEnd === unitsStart || json[unitsEnd] !== POINT) return NO
     const end = unitsEnd + 1 + DECIMALS
@@ -47,13 +91,11 @@ function scanRows(json: Uint8Array, start: number, rows: BookRow[]): number {
     const n = term(json, nStart, nEnd)
     const d = term(json, dStart, dEnd)
     const amount = stroops(json, unitsStart, unitsEnd)
-    at = skip(json, end, END_OF_ROW)
+    at = skip(json, end, form.endOfRow)
     if (at === NO || n === NO || d === NO || amount === undefined) return NO
     rows.push({ price: { n, d }, amount })
-    const next = json[at]
+    if (json[at] !== COMMA) return skip(json, at, form.endOfRows)
     at += 1
-    if (next === END_OF_LIST) return at
-    if (next !== COMMA) return NO
   }
 }
 
@@ -105,19 +147,24 @@ function number(json: Uint8Array, start: number, end: number): number {
   return value
 }
 
-/** The assets, which nobody reads: the market is the one that was asked for. They have to be there whole, and nothing behind them. */
-function scanRest(json: Uint8Array, start: number): number {
-  const base = scanAsset(json, skip(json, start, BASE))
-  return skip(json, scanAsset(json, skip(json, base, COUNTER)), END)
+/** The assets, which nobody reads: the market is the one that was asked for. They have to be there whole. */
+function scanRest(json: Uint8Array, form: Form, start: number): number {
+  const base = scanAsset(json, form, skip(json, start, form.base))
+  return skip(json, scanAsset(json, form, skip(json, base, form.counter)), form.end)
 }
 
-function scanAsset(json: Uint8Array, start: number): number {
-  const nativeEnd = skip(json, start, NATIVE)
+function scanAsset(json: Uint8Array, form: Form, start: number): number {
+  const nativeEnd = skip(json, start, form.native)
   if (nativeEnd !== NO) return nativeEnd
-  const typeEnd = skip(json, start, CREDIT)
-  const codeStart = skip(json, wordEnd(json, typeEnd), CODE)
-  const issuerStart = skip(json, wordEnd(json, codeStart), ISSUER)
-  return skip(json, wordEnd(json, issuerStart), END_OF_ROW)
+  const typeEnd = skip(json, start, form.credit)
+  const codeStart = skip(json, wordEnd(json, typeEnd), form.code)
+  const issuerStart = skip(json, wordEnd(json, codeStart), form.issuer)
+  return skip(json, wordEnd(json, issuerStart), form.endOfAsset)
+}
+
+/** Go ends an answer with a newline or without. */
+function isEnd(json: Uint8Array, at: number): boolean {
+  return at === json.length || (at === json.length - 1 && json[at] === NEWLINE)
 }
 
 /** Letters and digits. */

@@ -124,9 +124,11 @@ test('error: a server whose chain went on differently is refused, and no call is
   await until(() => (watched.records.at(-1)?.sequence ?? 0) > ledger, 'it goes on at the right one')
   checkLedgers(watched.records)
   expect(onlyIdentity(reset)).toEqual([])
+  const anchor = client.anchor()
+  await until(() => fork.ledger > (anchor?.sequence ?? 0), 'the other chain has a ledger of that number')
   await using anew = createHorizonClient({
     ...{ horizonUrl: reset.url, clock: stage.clock, requestTimeoutMs: TIMEOUT_MS },
-    anchor: client.anchor(),
+    anchor,
   })
   expect(await refusals(() => anew.orderBook(stage.market))).toEqual(new Set(['SDEX_NETWORK_RESET']))
 })
