@@ -6,7 +6,7 @@ import { type Answer, readBody } from '../parseAnswer.ts'
 import type { CallOptions } from '../types/requests.ts'
 import { parseLedger } from '../wire/ledger.ts'
 import { parsePage } from '../wire/page.ts'
-import { type Answered, type AskOptions, askAround, isGood, type Read } from './askAround.ts'
+import { type Answered, type AskOptions, askAround, type Read } from './askAround.ts'
 import type { Endpoint } from './endpoint.ts'
 
 export type FailoverOptions = AskOptions & {
@@ -82,7 +82,7 @@ function soleEndpoint({ pool }: FailoverOptions, { minLedger }: CallOptions): En
 async function askOnly({ pool }: FailoverOptions, only: Endpoint, ask: () => Promise<Answer>): Promise<Answer> {
   only.health.enter()
   const answer = await ask()
-  if (isGood({ answer })) pool.use(only)
+  pool.use(only)
   return answer
 }
 
