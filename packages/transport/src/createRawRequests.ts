@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '@sdex/primitives'
 import type { Requester } from './createRequester.ts'
+import type { Answer } from './parseAnswer.ts'
 import type { RawAnswer, RawRequests } from './types/raw.ts'
 
 /** Makes raw requests of a requester. */
@@ -13,8 +14,8 @@ export function createRawRequests(requester: Requester): RawRequests {
   }
 }
 
-function raw({ status, headers, body }: RawAnswer): RawAnswer {
-  return { status, headers, body }
+function raw({ status, headers, json }: Answer): RawAnswer {
+  return { status, headers, body: json() }
 }
 
 function parsePath(text: string): URL {

@@ -73,7 +73,7 @@ export function createRequester(options: RequesterOptions): Requester {
       const response = await backend.request(request)
       const { status, headers } = response
       const latencyMs = clock.now() - startMs
-      limiter?.observe({ ...budgetOf(response), ageMs: latencyMs })
+      limiter?.observe(budgetOf(response, latencyMs))
       const bytes = await readUpTo(response, maxResponseBytes, what)
       if (status >= 400) counts.errors += 1
       observer?.answered({ method: request.method, status, headers, latencyMs })

@@ -9,8 +9,8 @@ export type Answer = {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** What came, for whoever reads it without parsing. */
   readonly bytes: Uint8Array
-  /** Parsed when it is asked for, once; `undefined` when it is no JSON, such as a proxy's page. */
-  readonly body: unknown
+  /** What came, parsed when it is asked for first; `undefined` when it is no JSON, such as a proxy's page. */
+  json(): unknown
   /** What was asked for, as it may be shown. */
   readonly what: string
 }
@@ -18,17 +18,12 @@ export type Answer = {
 /** An answer of what came. */
 export function createAnswer(head: Pick<Answer, 'status' | 'headers'>, bytes: Uint8Array, what: string): Answer {
   const { status, headers } = head
-  let parsed: { readonly body: unknown } | undefined
-  return {
-    status,
-    headers,
-    bytes,
-    get body() {
-      parsed ??= { body: parseJson(bytes) }
-      return parsed.body
-    },
-    what,
+  let parsed: { readonly json: unknown } | undefined
+  const json = (): unknown => {
+    parsed ??= { json: parseJson(bytes) }
+    return parsed.json
   }
+  return { status, headers, bytes, json, what }
 }
 
 /** Parses a body; what is no JSON becomes `undefined`. */
@@ -46,7 +41,8 @@ export function parseJson(bytes: Uint8Array): unknown {
  *
  * @throws MalformedBodyError naming the place.
  */
-export function readBody<Value>({ body, what }: Pick<Answer, 'body' | 'what'>, read: (body: unknown) => Value): Value {
+export function readBody<Value>({ json, what }: Pick<Answer, 'json' | 'what'>, read: (body: unknown) => Value): Value {
+  const body = json()
   if (body === undefined) throw malformed(what, '', 'JSON')
   try {
     return read(body)
@@ -63,8 +59,8 @@ export function latestLedgerOf(answer: Answer): number {
 }
 
 /** The error that an answer stands for. */
-export function responseError({ status, headers, body, what }: Answer): HorizonResponseError {
-  const problem = parseProblem(body)
+export function responseError({ status, headers, json, what }: Answer): HorizonResponseError {
+  const problem = parseProblem(json())
   const args = {
     status,
     problem,
@@ -77,15 +73,16 @@ export function responseError({ status, headers, body, what }: Answer): HorizonR
 }
 
 /** What an answer tells of the server's budget. Browsers cannot read these headers, and a proxy's 429 has none. */
-export function budgetOf({
-  status,
-  headers,
-}: Pick<Answer, 'status' | 'headers'>): Parameters<RequestLimiter['observe']>[0] {
+export function budgetOf(
+  { status, headers }: Pick<Answer, 'status' | 'headers'>,
+  ageMs: number,
+): Parameters<RequestLimiter['observe']>[0] {
   return {
     status,
     remaining: numberOf(headers['x-ratelimit-remaining']),
     resetMs: msOf(numberOf(headers['x-ratelimit-reset'])),
     retryAfterMs: retryAfterMs(headers),
+    ageMs,
   }
 }
 

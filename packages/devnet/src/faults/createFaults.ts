@@ -99,33 +99,36 @@ export function createFaults(options: {
   let nextId = 1
   let cancelRefresh: CancelTimer | undefined
 
-  const isInForce = ({ fault: { match = {} }, sinceMs }: Injected): boolean => {
+  const isInForce = ({ fault: { match = {} }, sinceMs }: Injected, nowMs: number): boolean => {
     const {
       fromLedger = 0,
       untilLedger = Number.POSITIVE_INFINITY,
       afterMs = 0,
       forMs = Number.POSITIVE_INFINITY,
     } = match
-    const [ledger, ageMs] = [latestLedger(), clock.now() - sinceMs - afterMs]
+    const [ledger, ageMs] = [latestLedger(), nowMs - sinceMs - afterMs]
     return ledger >= fromLedger && ledger <= untilLedger && ageMs >= 0 && ageMs < forMs
   }
-  const isOver = ({ fault, sinceMs, hits }: Injected): boolean => {
+  const isOver = ({ fault, sinceMs, hits }: Injected, nowMs: number): boolean => {
     const { times = isEvent(fault) ? 1 : Number.POSITIVE_INFINITY, untilLedger, afterMs = 0, forMs } = fault.match ?? {}
-    const isPast = forMs !== undefined && clock.now() >= sinceMs + afterMs + forMs
+    const isPast = forMs !== undefined && nowMs >= sinceMs + afterMs + forMs
     return hits >= times || isPast || (untilLedger !== undefined && latestLedger() > untilLedger)
   }
   /** Brings everything up to the present: what is over goes, conditions begin and end, events happen. */
   const refresh = (): void => {
+    // One present for all of it: what were to end between two looks at the clock would neither end nor get a timer.
+    const nowMs = clock.now()
     for (const one of injected) {
-      if (!isEvent(one.fault) || isOver(one) || !isInForce(one) || one.happenedAt === latestLedger()) continue
+      if (!isEvent(one.fault) || isOver(one, nowMs) || !isInForce(one, nowMs)) continue
+      if (one.happenedAt === latestLedger()) continue
       one.hits += 1
       one.happenedAt = latestLedger()
       effects.happen(one.fault, one.random)
     }
-    injected = injected.filter((one) => !isOver(one))
+    injected = injected.filter((one) => !isOver(one, nowMs))
     onRequests = injected.filter(isOnRequests)
     for (const type of CONDITIONS) {
-      const last = injected.findLast((one) => one.fault.type === type && isInForce(one))
+      const last = injected.findLast((one) => one.fault.type === type && isInForce(one, nowMs))
       if (last === inForce.get(type)) continue
       if (last === undefined) {
         inForce.delete(type)
@@ -135,12 +138,11 @@ export function createFaults(options: {
         effects.begin(last.fault as ConditionFault, last.random)
       }
     }
-    scheduleRefresh()
+    scheduleRefresh(nowMs)
   }
   /** The next moment at which a fault begins or ends by itself. */
-  const scheduleRefresh = (): void => {
+  const scheduleRefresh = (nowMs: number): void => {
     cancelRefresh?.()
-    const nowMs = clock.now()
     const turns = injected.flatMap(({ fault: { match = {} }, sinceMs }) => {
       const { afterMs = 0, forMs } = match
       return [sinceMs + afterMs, ...(forMs === undefined ? [] : [sinceMs + afterMs + forMs])]
@@ -165,13 +167,15 @@ export function createFaults(options: {
   const misfortune = (request: IncomingMessage): Misfortune | undefined => {
     if (onRequests.length === 0) return undefined
     const seen = faultedRequest(request)
-    const struck = onRequests.filter((one) => strikes(one, seen) && isInForce(one) && !isOver(one) && hasLuckOut(one))
+    const nowMs = clock.now()
+    const isDue = (one: Injected): boolean => isInForce(one, nowMs) && !isOver(one, nowMs)
+    const struck = onRequests.filter((one) => strikes(one, seen) && isDue(one) && hasLuckOut(one))
     if (struck.length === 0) return undefined
     const blows = struck.map((one) => {
       one.hits += 1
       return blowOf(one.fault, one.random)
     })
-    if (struck.some(isOver)) refresh()
+    if (struck.some((one) => isOver(one, nowMs))) refresh()
     return misfortuneOf(blows, clock)
   }
   const play = (steps: readonly ScenarioStep[]): (() => void) => {

@@ -115,8 +115,8 @@ function preferLedger(
 }
 
 /** Whether another server would not answer better. */
-export function isGood({ answer: { status, body } }: Pick<Answered, 'answer'>): boolean {
-  return status < 500 && status !== 429 && body !== undefined
+function isGood({ answer: { status, json } }: Pick<Answered, 'answer'>): boolean {
+  return status < 500 && status !== 429 && json() !== undefined
 }
 
 /** Whether the next server may be asked after a failure of this one. */

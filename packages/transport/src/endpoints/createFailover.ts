@@ -8,6 +8,7 @@ import { parseLedger } from '../wire/ledger.ts'
 import { parsePage } from '../wire/page.ts'
 import { type Answered, type AskOptions, askAround, type Read } from './askAround.ts'
 import type { Endpoint } from './endpoint.ts'
+import type { Pool } from './pool.ts'
 
 export type FailoverOptions = AskOptions & {
   readonly clock: Clock
@@ -28,7 +29,7 @@ export function createFailover(options: FailoverOptions): Requester {
 
   const get = (path: string, query: Query, call: CallOptions = {}): Promise<Answer> => {
     const only = soleEndpoint(options, call)
-    if (only !== undefined) return askOnly(options, only, () => only.requester.get(path, query, call))
+    if (only !== undefined) return askOnly(pool, only, () => only.requester.get(path, query, call))
     const { signal, timeoutMs = requestTimeoutMs, minLedger } = call
     const deadlineMs = clock.now() + timeoutMs
     const what = `GET ${pool.endpoints[0]?.base.shown}${path}${minLedger === undefined ? '' : ` of ledger ${minLedger}`}`
@@ -79,11 +80,13 @@ function soleEndpoint({ pool }: FailoverOptions, { minLedger }: CallOptions): En
   return only?.isVerified(Number.POSITIVE_INFINITY) ? only : undefined
 }
 
-async function askOnly({ pool }: FailoverOptions, only: Endpoint, ask: () => Promise<Answer>): Promise<Answer> {
+function askOnly(pool: Pool, only: Endpoint, ask: () => Promise<Answer>): Promise<Answer> {
   only.health.enter()
-  const answer = await ask()
-  pool.use(only)
-  return answer
+  if (pool.current === only) return ask()
+  return ask().then((answer) => {
+    pool.use(only)
+    return answer
+  })
 }
 
 /** Asks until the answer is of the ledger that is wanted, or a later one. The deadline ends it. */

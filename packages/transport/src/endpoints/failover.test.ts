@@ -183,7 +183,7 @@ test('behavior: history that was asked for before its server was seen to be late
   for (const release of held.splice(0)) release({ body: { n: 1 } })
   await clock.advance(500)
   for (const release of held.splice(0)) release({ body: { n: 2 } })
-  expect([(await early).body, (await answer).body]).toEqual([{ n: 1 }, { n: 2 }])
+  expect([(await early).json(), (await answer).json()]).toEqual([{ n: 1 }, { n: 2 }])
 })
 
 test('error: a ledger that no server reaches in time ends as a timeout that names it', async () => {

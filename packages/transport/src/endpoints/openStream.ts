@@ -63,7 +63,7 @@ export function createStreamServers(options: {
     const url = base.resolve(request.path, request.query)
     const startMs = clock.now()
     const response = await backend.request({ method: 'GET', url, headers, signal: request.line })
-    limiter?.observe({ ...budgetOf(response), ageMs: clock.now() - startMs })
+    limiter?.observe(budgetOf(response, clock.now() - startMs))
     health.answered({ isGood: response.status < 500, latencyMs: clock.now() - startMs })
     return response
   }

@@ -16,7 +16,7 @@ export function accountReads(ask: Ask): AccountReads {
     account: async (accountId, call) => {
       checkAccountIds({ accountId })
       const answer = await ask.get(`/accounts/${accountId}`, {}, call)
-      if (answer.status === 404 && answer.body !== undefined) throw accountNotFound(accountId, answer) // not a proxy's page
+      if (answer.status === 404 && answer.json() !== undefined) throw accountNotFound(accountId, answer) // not a proxy's page
       if (answer.status !== 200) throw responseError(answer)
       return { ledger: latestLedgerOf(answer), value: readBody(answer, parseAccount) }
     },

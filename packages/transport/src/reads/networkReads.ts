@@ -19,7 +19,7 @@ export function networkReads(ask: Ask, networkPassphrase: string | undefined): N
     health: async (call) => {
       const answer = await ask.get('/health', {}, call)
       // An unhealthy server answers 503 with the same body, one that is too busy with another one.
-      if (answer.status === 200 || (answer.status === 503 && isReport(answer.body)))
+      if (answer.status === 200 || (answer.status === 503 && isReport(answer.json())))
         return readBody(answer, parseHealth)
       throw responseError(answer)
     },

@@ -37,7 +37,8 @@ export function offerReads(ask: Ask): OfferReads {
       checkIds({ offerId })
       return ask.maybeStateOf({ path: `/offers/${offerId}`, call, read: (body) => parseOffer(body) })
     },
-    orderBook: async (market, { limit = MAX_LIMIT, ...call } = {}) => {
+    orderBook: async (market, call = {}) => {
+      const { limit = MAX_LIMIT } = call
       checkLimit(limit)
       const query = { ...queryOf(market), limit }
       const read = (body: unknown) => parseOrderBookBody(body, market, undefined)

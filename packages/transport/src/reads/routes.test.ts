@@ -142,7 +142,7 @@ test('behavior: the bounds of a call go to the requester as they are', async () 
   const reads = createReads({
     get: async (_path, _query, call) => {
       seen.push(call)
-      return { status: 200, headers: stateHeaders, body: page(), bytes: new Uint8Array(), what: 'GET /' }
+      return { status: 200, headers: stateHeaders, json: page, bytes: new Uint8Array(), what: 'GET /' }
     },
   })
   const call = { signal, timeoutMs: 5, priority: 'account', minLedger: 60_000_000 } as const

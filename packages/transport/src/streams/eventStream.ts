@@ -154,7 +154,8 @@ async function connect<Item>(
     if (spec.kind === 'records') moveTo(progress, id, what)
     emit(data)
   }
-  const read = (json: Uint8Array): Item => spec.scan?.(json) ?? readBody({ body: parseJson(json), what }, spec.read)
+  const read = (json: Uint8Array): Item =>
+    spec.scan?.(json) ?? readBody({ json: () => parseJson(json), what }, spec.read)
   /** `undefined` for a snapshot that is the last one again. One server writes the same in the same bytes; another one need not. */
   const readNews = (json: Uint8Array): Item | undefined => {
     if (spec.isSame === undefined) return read(json)

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest'
 import type { Requester } from '../createRequester.ts'
 import { HorizonResponseError } from '../errors.ts'
-import type { Answer } from '../parseAnswer.ts'
 import { createPost } from './createPost.ts'
 import type { PostAnswer } from './submissionPort.ts'
 
 const problem = (type: string) => ({ type: `https://stellar.org/horizon-errors/${type}`, title: 'No', status: 400 })
 
-function post(answer: Pick<Answer, 'status' | 'body'>): Promise<PostAnswer> {
+function post({ status, body }: { readonly status: number; readonly body: unknown }): Promise<PostAnswer> {
   const requester: Pick<Requester, 'post'> = {
     post: async () => ({
+      status,
       headers: {},
       bytes: new Uint8Array(),
+      json: () => body,
       what: 'POST http://horizon.test/transactions_async',
-      ...answer,
     }),
   }
   return createPost({ ...never, ...requester })('AAAA', new AbortController().signal)

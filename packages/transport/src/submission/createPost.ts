@@ -32,7 +32,7 @@ const SYNC_TIMEOUT_MS = 35_000
 type Posted = Parameters<typeof responseError>[0]
 
 function readAsync(answer: Posted): PostAnswer {
-  const { body } = answer
+  const body = answer.json()
   const status = isObject(body) ? body['tx_status'] : undefined
   if (status === 'PENDING' || status === 'DUPLICATE') return { type: 'queued' }
   if (status === 'TRY_AGAIN_LATER') return { type: 'notTaken' }

@@ -42,9 +42,9 @@ const INDENTED_TEXTS: typeof COMPACT_TEXTS = {
 }
 
 /** As in events of streams. */
-export const COMPACT = formOf(COMPACT_TEXTS)
+export const COMPACT: BookForm = formOf(COMPACT_TEXTS)
 /** By two, as in answers. */
-export const INDENTED = formOf(INDENTED_TEXTS)
+export const INDENTED: BookForm = formOf(INDENTED_TEXTS)
 
 function formOf(texts: typeof COMPACT_TEXTS): BookForm {
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, literalOf(text)])) as BookForm

@@ -120,7 +120,7 @@ test.each(bodies)(
         mutated = holder.body
       }
       try {
-        const value = readBody({ body: mutated, what: 'GET /' }, read)
+        const value = readBody({ json: () => mutated, what: 'GET /' }, read)
         if (!hasTypesOf(good, value)) expect.fail(`run ${run} gave ${shown(value)} for ${JSON.stringify(mutated)}`)
       } catch (error) {
         refused += 1

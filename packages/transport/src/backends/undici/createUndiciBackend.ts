@@ -35,15 +35,20 @@ export function createUndiciBackend(options: UndiciBackendOptions): HttpBackend 
   const request = async (asked: HttpRequest): Promise<HttpResponse> => {
     asked.signal.throwIfAborted()
     if (closed !== undefined) throw closedError()
-    const { origin, pathname, search, protocol, hostname } = new URL(asked.url)
-    const compression = !isForStreams && (options.compression ?? (protocol === 'https:' && !isLoopback(hostname)))
+    const { origin, path } = splitUrl(asked.url)
+    const compression = !isForStreams && (options.compression ?? isWorthCompressing(origin))
     const sent = compression ? { ...asked, headers: { ...asked.headers, 'accept-encoding': ACCEPT_ENCODING } } : asked
-    const target = { origin, path: `${pathname}${search}` }
-    const send = async (): Promise<HttpResponse> => {
+    const send = (): Promise<HttpResponse> => {
       const onOver = inFlight.enter(origin, asked.method)
-      return exchange(dispatcher, target, sent, { onLeft: callers.enter(), onOver, toError })
+      return exchange(dispatcher, { origin, path }, sent, { onOver, onLeft: callers.enter(), toError })
     }
-    const answer = await (asked.method === 'GET' ? onceMore(send) : send())
+    let answer: HttpResponse
+    try {
+      answer = await send()
+    } catch (error) {
+      if (asked.method !== 'GET' || !wasIdle(error)) throw error
+      answer = await send()
+    }
     const encoding = answer.headers['content-encoding']
     if (!isCompressed(encoding)) return answer
     const headers = { ...answer.headers, 'content-encoding': undefined, 'content-length': undefined }
@@ -61,23 +66,26 @@ export function createUndiciBackend(options: UndiciBackendOptions): HttpBackend 
   return { request, close, [Symbol.asyncDispose]: close }
 }
 
-/**
- * A server may close a connection that was idle in the very moment in which a request is written to it: that says nothing of the server, and the next
- * connection is a new one. What changes nothing is sent once more then, as browsers do; a form never.
- */
-async function onceMore(send: () => Promise<HttpResponse>): Promise<HttpResponse> {
-  try {
-    return await send()
-  } catch (error) {
-    if (error instanceof ConnectionError && wasKeptConnection(error.cause)) return send()
-    throw error
-  }
+/** What is asked for is written as `BaseUrl` writes it, so that it needs no parser. */
+function splitUrl(url: string): { readonly origin: string; readonly path: string } {
+  const at = url.indexOf('/', url.indexOf('://') + 3)
+  return at === -1 ? { origin: url, path: '/' } : { origin: url.slice(0, at), path: url.slice(at) }
 }
 
-/** Whether something had come over the connection before, as far as that is known. */
-function wasKeptConnection(cause: unknown): boolean {
-  if (cause instanceof errors.SocketError) return (cause.socket?.bytesRead ?? 0) > 0
+/**
+ * Whether the server closed a connection that was idle in the very moment in which a request was written to it: that says nothing of the server, and the
+ * next connection is a new one. What changes nothing is sent once more then, as browsers do; a form never.
+ */
+function wasIdle(error: unknown): boolean {
+  if (!(error instanceof ConnectionError)) return false
+  const { cause } = error
+  if (cause instanceof errors.SocketError) return (cause.socket?.bytesRead ?? 0) > 0 // something had come over it before
   return cause instanceof Error && 'code' in cause && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE')
+}
+
+/** Not on the way to this machine itself. */
+function isWorthCompressing(origin: string): boolean {
+  return origin.startsWith('https:') && !isLoopback(new URL(origin).hostname)
 }
 
 function isLoopback(hostname: string): boolean {
