@@ -153,7 +153,7 @@ export function setUpStreams({ limiter, ...overrides }: Overrides = {}): StreamS
     servers: oneServer({ server, clock, limiter }),
     clock,
     random,
-    reads: { account: refuse, ledger: refuse, ledgers: refuse, offers: refuse, trades: refuse },
+    reads: { account: refuse, ledger: refuse, ledgers: refuse, network: refuse, offers: refuse, trades: refuse },
     closed$,
     beat: createBeat(clock),
     onClose: createOnClose(closed$),

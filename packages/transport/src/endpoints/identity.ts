@@ -110,7 +110,8 @@ export function wrongNetwork(wanted: string, found: string): WrongNetworkError {
   })
 }
 
-function networkReset(sequence: number): NetworkResetError {
+/** A known ledger is not of the chain that a server has. */
+export function networkReset(sequence: number): NetworkResetError {
   return new NetworkResetError({
     message: `The server's ledger ${sequence} is not the one that is known of the network: it was reset, or this is another one.`,
     remedy: 'Check which network the server is of, drop what is kept of the old one, and make another client.',

@@ -40,7 +40,7 @@ function readsOf(chain: FakeChain): StreamContext['reads'] {
       nextCursor: undefined,
     }
   }
-  return { account: refuse, ledger: refuse, offers: refuse, trades: refuse, ledgers }
+  return { account: refuse, ledger: refuse, network: refuse, offers: refuse, trades: refuse, ledgers }
 }
 
 type Started = StreamSetUp & { readonly chain: FakeChain; readonly stream: Watched<Ledger> }

@@ -3,8 +3,9 @@ import { MAX_LIMIT } from '../reads/checkInput.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import type { HorizonStream } from '../types/streams.ts'
 import { parseLedger } from '../wire/ledger.ts'
-import { BeforeHistoryError, LedgerGapError, StreamCutError } from './errors.ts'
+import { LedgerGapError, StreamCutError } from './errors.ts'
 import type { Resume, StreamSpec } from './eventStream.ts'
+import { beforeHistory } from './historyReach.ts'
 import { createLedgerChain, type LedgerChain } from './ledgerChain.ts'
 import type { StreamContext } from './ports.ts'
 import { recordStream } from './recordStream.ts'
@@ -83,11 +84,7 @@ function appendRead(chain: LedgerChain, ledger: Ledger): Ledger {
     return chain.append(ledger)
   } catch (error) {
     if (!(error instanceof LedgerGapError)) throw error
-    throw new BeforeHistoryError({
-      message: `The server no longer keeps the ledgers before ${ledger.sequence}.`,
-      remedy: 'Ask a server that keeps more, or begin anew at the newest ledger.',
-      cause: error,
-    })
+    throw beforeHistory(ledger.sequence, error)
   }
 }
 

@@ -10,6 +10,9 @@ import { tradeStream } from './tradeStream.ts'
 const issuer = accountIdOf('issuer')
 const market = createMarket(XLM, { type: 'issued', code: 'USD', issuer })
 
+/** A server that keeps all history. */
+const network = async () => ({ historyElderLedger: 1, historyLatestLedger: 1, historyLatestClosedAtMs: 0 })
+
 function bookEvent(amount: string): string {
   const asks = [{ price_r: { n: 1, d: 4 }, price: '0.2500000', amount }]
   return `data: ${JSON.stringify({ bids: [], asks, base: {}, counter: {} })}\n\n`
@@ -57,7 +60,7 @@ test('behavior: without a cursor trades begin behind the newest ledger, pinned b
   const { server, clock, context } = setUpStreams()
   let newest = 60_000_000
   const ledgers = async () => ({ records: [ledgerOf(newest)], nextCursor: undefined })
-  Object.assign(context.reads, { ledgers, trades: async () => ({ records: [], nextCursor: undefined }) })
+  Object.assign(context.reads, { ledgers, network, trades: async () => ({ records: [], nextCursor: undefined }) })
   server.heads.push({ status: 503, body: '' })
   const stream = watch(tradeStream(context, { account: issuer }))
   await clock.advance(0)
@@ -81,7 +84,7 @@ test('behavior: what came after the cursor, and what is missed through a fault, 
     const ids = Array.from({ length: Math.max(0, Math.min(limit, missed - from)) }, (_, at) => `${from + at + 1}-0`)
     return { records: ids.map((id) => ({ id, pagingToken: id }) as Trade), nextCursor: ids.at(-1) }
   }
-  Object.assign(context.reads, { trades })
+  Object.assign(context.reads, { network, trades })
   const stream = watch(tradeStream(context, { market }, { cursor: '1-0' }))
   await clock.advance(0)
   expect(asked).toEqual(['1-0', '201-0', '401-0'])
@@ -99,7 +102,7 @@ test('behavior: what came after the cursor, and what is missed through a fault, 
 
 test('behavior: trades of an account are turned by the assets, whichever way the server has them', async () => {
   const { server, clock, context } = setUpStreams()
-  Object.assign(context.reads, { trades: async () => ({ records: [], nextCursor: undefined }) })
+  Object.assign(context.reads, { network, trades: async () => ({ records: [], nextCursor: undefined }) })
   const stream = watch(tradeStream(context, { account: issuer }, { cursor: '1-0' }))
   await clock.advance(0)
   const usd = { type: 'credit_alphanum4', code: 'USD', issuer }
@@ -121,7 +124,7 @@ test('behavior: trades of an account are turned by the assets, whichever way the
 
 test('behavior: trades of a market are asked for as the market is turned', async () => {
   const { server, clock, context } = setUpStreams()
-  Object.assign(context.reads, { trades: async () => ({ records: [], nextCursor: undefined }) })
+  Object.assign(context.reads, { network, trades: async () => ({ records: [], nextCursor: undefined }) })
   watch(tradeStream(context, { market }, { cursor: '12-3' }))
   await clock.advance(0)
   expect(Object.fromEntries(server.latest.url.searchParams)).toMatchObject({

@@ -12,7 +12,7 @@ export type StreamPorts = {
   readonly clock: Clock
   readonly random: Random
   /** For what streams do not bring: the start, gaps, accounts. */
-  readonly reads: Pick<Reads, 'account' | 'ledger' | 'ledgers' | 'offers' | 'trades'>
+  readonly reads: Pick<Reads, 'account' | 'ledger' | 'ledgers' | 'network' | 'offers' | 'trades'>
   /** Emits when the client closes, to late subscribers too. */
   readonly closed$: Observable<unknown>
   /** Newest ledgers known from elsewhere, such as `Latest-Ledger` of answers; by them the stream of ledgers is judged sooner. */

@@ -8,6 +8,7 @@ import { orientTrade } from '../wire/orientTrade.ts'
 import { parseTrade } from '../wire/trade.ts'
 import { StreamCutError } from './errors.ts'
 import type { Resume } from './eventStream.ts'
+import { createHistoryReach, type HistoryReach } from './historyReach.ts'
 import { endOfLedger, parsePagingToken } from './pagingToken.ts'
 import type { StreamContext } from './ports.ts'
 import { recordStream } from './recordStream.ts'
@@ -26,18 +27,28 @@ export function tradeStream(
   { cursor: start }: { readonly cursor?: string | undefined } = {},
 ): HorizonStream<Trade> {
   if (start !== undefined && parsePagingToken(start) === undefined) throw invalidCursor(start)
-  return recordStream<Trade>(context, () => ({
-    path: '/trades',
-    query: { ...filterQuery(filter), limit: MAX_LIMIT },
-    priority: 'account' in filter ? 'account' : 'market',
-    kind: 'records',
-    read: 'account' in filter ? (json) => orientTrade(parseTrade(json)) : parseTrade,
-    prepare: async (resume) => {
-      const { cursor = start, wentWell, signal } = resume
-      if (cursor === undefined) return endOfNewestLedger(context, signal)
-      return wentWell ? cursor : backfill(context, { filter, cursor, resume })
-    },
-  }))
+  return recordStream<Trade>(context, () => {
+    const reach = createHistoryReach(context)
+    return {
+      path: '/trades',
+      query: { ...filterQuery(filter), limit: MAX_LIMIT },
+      priority: 'account' in filter ? 'account' : 'market',
+      kind: 'records',
+      read: 'account' in filter ? (json) => orientTrade(parseTrade(json)) : parseTrade,
+      prepare: async (resume) => {
+        const { cursor = start, wentWell, signal } = resume
+        if (cursor === undefined) return endOfNewestLedger(context, signal)
+        return wentWell ? cursor : backfill(context, { filter, cursor, resume, reach })
+      },
+    }
+  })
+}
+
+type Missed = {
+  readonly filter: TradeStreamFilter
+  readonly cursor: string
+  readonly resume: Resume<Trade>
+  readonly reach: HistoryReach
 }
 
 /**
@@ -45,12 +56,10 @@ export function tradeStream(
  *
  * @returns Where the stream goes on.
  */
-async function backfill(
-  { reads }: StreamContext,
-  { filter, cursor, resume }: { filter: TradeStreamFilter; cursor: string; resume: Resume<Trade> },
-): Promise<string> {
+async function backfill({ reads }: StreamContext, { filter, cursor, resume, reach }: Missed): Promise<string> {
   const { signal, emit } = resume
   const priority = 'account' in filter ? 'account' : 'market'
+  const toldAll = await reach.check(cursor, { signal, priority })
   let last = cursor
   for (let isFull = true; isFull && !signal.aborted; ) {
     const { records } = await reads.trades({ ...filter, cursor: last, limit: MAX_LIMIT, signal, priority })
@@ -58,6 +67,7 @@ async function backfill(
     last = records.at(-1)?.pagingToken ?? last
     isFull = records.length === MAX_LIMIT
   }
+  toldAll()
   return last
 }
 

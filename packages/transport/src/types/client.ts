@@ -72,7 +72,7 @@ export type HorizonClient = Closeable & {
   /** Every ledger from the newest on, which comes first. */
   ledgerStream(): HorizonStream<Ledger>
   orderBookStream(market: Market, options?: { readonly limit?: number | undefined }): HorizonStream<OrderBookSnapshot>
-  /** Trades after `cursor`; without it, those from now on. */
+  /** Trades after `cursor`, stale where the server no longer keeps all of them; `0` asks for whatever it has, and no cursor for those from now on. */
   tradeStream(
     filter: { readonly account: string } | { readonly market: Market },
     options?: { readonly cursor?: string | undefined },

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { HELLO, setUpStreams, watch } from '../../test/fakeStreams.ts'
+import type { NetworkInfo } from '../types/network.ts'
+import { endOfLedger } from './pagingToken.ts'
+import { tradeStream } from './tradeStream.ts'
+
+const FILTER = { account: 'GAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAWHF' }
+
+/** A stream of trades of a market at rest, at a server whose history has these bounds. */
+async function start(cursor: string, { elder, latest }: { readonly elder: number; readonly latest: number }) {
+  const { server, clock, context } = setUpStreams()
+  const bounds = { historyElderLedger: elder, historyLatestLedger: latest, historyLatestClosedAtMs: latest * 5_000 }
+  const set = (next: Partial<NetworkInfo>): void => void Object.assign(bounds, next)
+  const trades = async () => ({ records: [], nextCursor: undefined })
+  Object.assign(context.reads, { trades, network: async () => ({ ...bounds }) })
+  const stream = watch(tradeStream(context, FILTER, { cursor }))
+  const cut = async (): Promise<void> => {
+    server.latest.send(HELLO)
+    await clock.advance(6_000)
+    server.latest.cut()
+    await clock.advance(1_000)
+  }
+  await clock.advance(0)
+  return { server, stream, set, cut }
+}
+
+test('error: a stream that is to go on before the oldest ledger that is kept says so, and does not leave it out', async () => {
+  const { server, stream } = await start(endOfLedger(100), { elder: 150, latest: 900 })
+  expect(stream.shown).toMatch(/^stale: SDEX_BEFORE_HISTORY: .*before 150/)
+  expect([stream.records, server.connections]).toEqual([[], []])
+})
+
+test.each([
+  ['the ledger after it is the oldest', endOfLedger(149)],
+  ['what is asked for is whatever there is', '0'],
+])('behavior: a stream goes on where %s', async (_, cursor) => {
+  const { server } = await start(cursor, { elder: 150, latest: 900 })
+  expect(server.connections).toHaveLength(1)
+})
+
+test('behavior: a market may rest for longer than the server keeps history', async () => {
+  const { server, stream, set, cut } = await start(endOfLedger(200), { elder: 150, latest: 900 })
+  set({ historyElderLedger: 800, historyLatestLedger: 1_550 })
+  await cut()
+  expect(server.connections).toHaveLength(2)
+  set({ historyElderLedger: 1_600, historyLatestLedger: 2_350 })
+  await cut()
+  expect([stream.shown.slice(0, 26), server.connections.length]).toEqual(['stale: SDEX_BEFORE_HISTORY', 2])
+})
+
+test('error: a chain that is shorter and younger is another one; a server that lags is not', async () => {
+  const { server, stream, set, cut } = await start(endOfLedger(200), { elder: 1, latest: 900 })
+  set({ historyLatestLedger: 890, historyLatestClosedAtMs: 890 * 5_000 })
+  await cut()
+  expect(server.connections).toHaveLength(2)
+  set({ historyLatestLedger: 300, historyLatestClosedAtMs: 901 * 5_000 })
+  await cut()
+  expect([stream.shown.slice(0, 25), server.connections.length]).toEqual(['stale: SDEX_NETWORK_RESET', 2])
+})

@@ -1,0 +1,61 @@
+import { networkReset } from '../endpoints/identity.ts'
+import type { NetworkInfo } from '../types/network.ts'
+import type { CallOptions } from '../types/requests.ts'
+import { BeforeHistoryError } from './errors.ts'
+import { type PagingToken, parsePagingToken } from './pagingToken.ts'
+import type { StreamContext } from './ports.ts'
+
+/** Makes sure that a server has all that comes after what a stream told last. */
+export type HistoryReach = {
+  /**
+   * Ask before reading on from a cursor.
+   *
+   * @returns To be called when everything up to the present was read.
+   * @throws BeforeHistoryError, NetworkResetError; whatever reading the network throws.
+   */
+  check(cursor: string, call: CallOptions): Promise<() => void>
+}
+
+/**
+ * Horizon moves an ascending cursor from before its history to the oldest ledger that it keeps, and says nothing: what lies between would be
+ * missing. A cursor in ledger 0 asks for whatever there is.
+ */
+export function createHistoryReach({ reads }: StreamContext): HistoryReach {
+  /** As it was when all there was had been told: a market may rest for longer than a server keeps history, so its last record does not say. */
+  let seen: NetworkInfo | undefined
+
+  return {
+    check: async (cursor, call) => {
+      const network = await reads.network(call)
+      const { historyElderLedger: eldest, historyLatestLedger: latest } = network
+      const told = Math.max(lastWholeLedger(parsePagingToken(cursor)), seen?.historyLatestLedger ?? 0)
+      if (seen !== undefined && isAnotherChain(seen, network)) throw networkReset(seen.historyLatestLedger)
+      if (told > 0 && eldest > told + 1) throw beforeHistory(eldest)
+      return () => {
+        if (latest >= (seen?.historyLatestLedger ?? 0)) seen = network
+      }
+    },
+  }
+}
+
+/** Shorter and younger: a server that merely lags is older. */
+function isAnotherChain(seen: NetworkInfo, now: NetworkInfo): boolean {
+  return (
+    now.historyLatestLedger < seen.historyLatestLedger && now.historyLatestClosedAtMs > seen.historyLatestClosedAtMs
+  )
+}
+
+/** The last ledger that lies before the place, or ends there. */
+function lastWholeLedger(place: PagingToken | undefined): number {
+  return place === undefined ? 0 : Number((place.toid + 1n) >> 32n) - 1
+}
+
+/** What is asked for lies before a ledger, which is the oldest one that the server keeps. */
+export function beforeHistory(eldest: number, cause?: unknown): BeforeHistoryError {
+  return new BeforeHistoryError({
+    message: `The server no longer keeps the ledgers before ${eldest}.`,
+    remedy: 'Ask a server that keeps more, or begin anew at the newest ledger.',
+    input: eldest,
+    cause,
+  })
+}
