@@ -76,7 +76,7 @@ const anyLineText = fc.string({ unit: 'binary', maxLength: 30 }).map((text) => t
 const anyEvent = fc.record({
   type: fc.oneof(fc.constant('message'), fc.constantFrom('open', 'close', 'error', 'ä€𝄞')),
   id: fc.option(anyLineText, { nil: undefined }),
-  data: fc.array(anyLineText, { minLength: 1, maxLength: 4 }).map((lines) => lines.join('\n')),
+  data: fc.array(anyLineText, { minLength: 1, maxLength: 12 }).map((lines) => lines.join('\n')),
   retryMs: fc.option(fc.nat(99_999), { nil: undefined }),
 })
 

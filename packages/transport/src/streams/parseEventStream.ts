@@ -13,7 +13,6 @@ export type ServerEvent = {
 }
 
 const [LF, CR, SPACE, COLON] = [10, 13, 32, 58]
-const LINE_FEED = Uint8Array.of(LF)
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
 const field = (name: string): readonly number[] => [...new TextEncoder().encode(name)]
 const [DATA, ID, EVENT, RETRY] = [field('data'), field('id'), field('event'), field('retry')]
@@ -34,6 +33,8 @@ export function parseEventStream(
   let [id, retryMs]: [string | undefined, number | undefined] = [undefined, undefined]
   let data: Uint8Array | undefined
   let dataBytes = 0
+  /** Where lines of data after the first are put; twice as long as need be, so that an event of many lines is not copied for each of them. */
+  let joined: Uint8Array | undefined
   /** What came of a line whose end has not. */
   let [parts, partBytes]: [Uint8Array[], number] = [[], 0]
   let isFirstLine = true
@@ -45,15 +46,28 @@ export function parseEventStream(
   const dispatch = (): void => {
     const event = data === undefined ? undefined : { type: type === '' ? 'message' : type, id, data, retryMs }
     type = ''
-    id = data = retryMs = undefined
+    id = data = joined = retryMs = undefined
     dataBytes = 0
     if (event !== undefined) onEvent(event)
+  }
+  const takeData = (line: Uint8Array): void => {
+    if (data === undefined) {
+      data = line
+      return
+    }
+    const length = data.length + 1 + line.length
+    if (joined === undefined || joined.length < length) {
+      joined = new Uint8Array(2 * length)
+      joined.set(data)
+    }
+    joined[data.length] = LF
+    joined.set(line, data.length + 1)
+    data = joined.subarray(0, length)
   }
   const takeField = (bytes: Uint8Array, start: number, end: number): void => {
     const from = valueStart(bytes, { start, end }, DATA)
     if (from !== undefined) {
-      const line = bytes.subarray(from, end)
-      data = data === undefined ? line : concat([data, LINE_FEED, line], data.length + 1 + line.length)
+      takeData(bytes.subarray(from, end))
       dataBytes += end - start
       return
     }
