@@ -15,6 +15,9 @@ export type Answer = {
   readonly what: string
 }
 
+/** Statuses of a server that does not have a route at all, to a form. */
+export const NO_SUCH_ROUTE: ReadonlySet<number> = new Set([404, 405, 501])
+
 /** An answer of what came. */
 export function createAnswer(head: Pick<Answer, 'status' | 'headers'>, bytes: Uint8Array, what: string): Answer {
   const { status, headers } = head

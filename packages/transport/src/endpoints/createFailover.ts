@@ -2,7 +2,7 @@ import { type Clock, sleep, withDeadline } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
 import type { Requester } from '../createRequester.ts'
 import { ConnectionError, type ConnectionFault, QueueFullError } from '../errors.ts'
-import { type Answer, readBody } from '../parseAnswer.ts'
+import { type Answer, NO_SUCH_ROUTE, readBody, responseError } from '../parseAnswer.ts'
 import type { CallOptions } from '../types/requests.ts'
 import { parseLedger } from '../wire/ledger.ts'
 import { parsePage } from '../wire/page.ts'
@@ -48,7 +48,8 @@ export function createFailover(options: FailoverOptions): Requester {
         await endpoint.verify(Number.POSITIVE_INFINITY)
         endpoint.health.enter()
         isSent = true
-        return await endpoint.requester.post(path, form, { ...call, signal })
+        const answer = await endpoint.requester.post(path, form, { ...call, signal })
+        if (others.length === 0 || !takesNone(answer)) return answer
       } catch (error) {
         if (others.length === 0 || signal.aborted || (isSent && mayHaveArrived(error))) throw error
       }
@@ -124,6 +125,12 @@ async function hasReached(
     endpoint.sawLedger(ledger?.sequence ?? 0)
   }
   return false // it may have got there only now, after it answered
+}
+
+/** Whether a server takes no such form from anybody: it lacks the route, or its submission is switched off (Horizon's DISABLE_TX_SUB). */
+function takesNone(answer: Answer): boolean {
+  if (NO_SUCH_ROUTE.has(answer.status)) return true
+  return answer.status === 403 && responseError(answer).problem.type === 'transaction_submission_disabled'
 }
 
 /** Whether a form that was being sent may be with the server all the same. */

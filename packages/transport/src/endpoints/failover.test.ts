@@ -75,6 +75,27 @@ test('error: all servers down: the last failure at first, then at once that they
   expect(await requester.get('/offers', {})).toMatchObject({ status: 200 })
 })
 
+const submissionOff = { type: 'https://stellar.org/horizon-errors/transaction_submission_disabled', title: 'Off' }
+test.each([
+  ['has submission switched off', { status: 403, body: submissionOff }],
+  ['lacks the route', { status: 404, body: {} }],
+])('behavior: a form goes to the next server when one %s; where all do, the answer says so', async (_, answer) => {
+  const { servers, requester } = setUpServers(2)
+  const fault = (path: string): Scripted | undefined => (path === '/transactions_async' ? answer : undefined)
+  Object.assign(servers[0] ?? {}, { fault })
+  const post = () => requester.post('/transactions_async', { tx: 'AAAA' })
+  expect(await post()).toMatchObject({ status: 200, what: 'POST http://1.test/transactions_async' })
+  Object.assign(servers[1] ?? {}, { fault })
+  expect(await post()).toMatchObject({ status: answer.status })
+})
+
+test('behavior: a form that somebody is forbidden is not tried elsewhere', async () => {
+  const { servers, requester } = setUpServers(2)
+  await requester.get('/offers', {})
+  Object.assign(servers[0] ?? {}, { fault: () => ({ status: 403, body: { title: 'Forbidden' } }) })
+  expect(await requester.post('/transactions_async', { tx: 'AAAA' })).toMatchObject({ status: 403 })
+})
+
 test('behavior: a submission, which paces itself, is its own probe', async () => {
   const { servers, requester } = setUpServers(1)
   Object.assign(servers[0] ?? {}, { fault: refused })

@@ -1,11 +1,8 @@
 import type { Requester } from '../createRequester.ts'
-import { readBody, responseError } from '../parseAnswer.ts'
+import { NO_SUCH_ROUTE, readBody, responseError } from '../parseAnswer.ts'
 import { type Fields, object, text } from '../wire/fields.ts'
 import { parseTransaction } from '../wire/transaction.ts'
 import type { PostAnswer, SubmissionPort } from './submissionPort.ts'
-
-/** Statuses of a server that does not have the route at all. */
-const MISSING = new Set([404, 405, 501])
 
 /**
  * Posts envelopes: to the route that answers at once, or, where a server does not have it, to the one that waits for the ledger.
@@ -19,7 +16,7 @@ export function createPost(requester: Requester): SubmissionPort['post'] {
     const call = { signal, priority: 'submission' } as const
     if (hasAsync) {
       const answer = await requester.post('/transactions_async', { tx: envelopeXdr }, call)
-      if (!MISSING.has(answer.status)) return readAsync(answer)
+      if (!NO_SUCH_ROUTE.has(answer.status)) return readAsync(answer)
       hasAsync = false
     }
     return readSync(await requester.post('/transactions', { tx: envelopeXdr }, { ...call, timeoutMs: SYNC_TIMEOUT_MS }))
