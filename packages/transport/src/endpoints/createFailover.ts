@@ -1,13 +1,13 @@
 import { type Clock, sleep, withDeadline } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
 import type { Requester } from '../createRequester.ts'
-import { ConnectionError, type ConnectionFault, QueueFullError } from '../errors.ts'
 import { type Answer, NO_SUCH_ROUTE, readBody, responseError } from '../parseAnswer.ts'
 import type { CallOptions } from '../types/requests.ts'
 import { parseLedger } from '../wire/ledger.ts'
 import { parsePage } from '../wire/page.ts'
 import { type Answered, type AskOptions, askAround, type Read } from './askAround.ts'
 import type { Endpoint } from './endpoint.ts'
+import { wasNeverSent } from './neverSent.ts'
 import type { Pool } from './pool.ts'
 
 export type FailoverOptions = AskOptions & {
@@ -51,7 +51,7 @@ export function createFailover(options: FailoverOptions): Requester {
         const answer = await endpoint.requester.post(path, form, { ...call, signal })
         if (others.length === 0 || !takesNone(answer)) return answer
       } catch (error) {
-        if (others.length === 0 || signal.aborted || (isSent && mayHaveArrived(error))) throw error
+        if (others.length === 0 || signal.aborted || (isSent && !wasNeverSent(error))) throw error
       }
     }
   }
@@ -132,11 +132,3 @@ function takesNone(answer: Answer): boolean {
   if (NO_SUCH_ROUTE.has(answer.status)) return true
   return answer.status === 403 && responseError(answer).problem.type === 'transaction_submission_disabled'
 }
-
-/** Whether a form that was being sent may be with the server all the same. */
-function mayHaveArrived(error: unknown): boolean {
-  if (error instanceof QueueFullError) return false
-  return !(error instanceof ConnectionError && NEVER_CONNECTED.has(error.fault))
-}
-
-const NEVER_CONNECTED: ReadonlySet<ConnectionFault> = new Set(['dns', 'refused', 'tls', 'proxy'])

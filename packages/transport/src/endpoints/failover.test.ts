@@ -1,3 +1,4 @@
+import { SdexError } from '@sdex/primitives'
 import { firstValueFrom } from 'rxjs'
 import { expect, test } from 'vitest'
 import type { Scripted } from '../../test/fakeBackend.ts'
@@ -315,6 +316,23 @@ test('behavior: a queue that is full here says nothing of the server, and sends 
     ['ready', 0],
     ['ready', 0],
   ])
+})
+
+test('behavior: a budget whose queue is full, which has an error of its own, sends forms to the next server', async () => {
+  class BudgetFullError extends SdexError {
+    readonly code = 'SDEX_QUEUE_FULL'
+    readonly retryable = true
+  }
+  let isFull = false
+  const acquire = async (): Promise<void> => {
+    if (isFull) throw new BudgetFullError({ message: 'Too many wait.', remedy: 'Wait.' })
+  }
+  const { requester } = setUpServers(2, { limiters: [{ acquire, observe: () => {} }, undefined] })
+  await requester.get('/offers', {})
+  isFull = true
+  expect(await requester.post('/transactions', { tx: 'AAA' })).toMatchObject({
+    what: 'POST http://1.test/transactions',
+  })
 })
 
 test('behavior: a server that stands still is found out, although nothing else was asked for anything', async () => {

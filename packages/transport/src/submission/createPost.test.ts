@@ -44,3 +44,24 @@ test('error: what Horizon itself finds wrong with a request is told', async () =
   await expect(told).rejects.toThrow(HorizonResponseError)
   await expect(post({ status: 403, body: problem('forbidden') })).rejects.toThrow(/answered by 403/)
 })
+
+test.each([
+  ['Horizon itself lacks the route: it is not asked again', problem('not_found'), 1],
+  ["a proxy's page says so: it is asked again the next time", undefined, 2],
+])('behavior: the route that waits is taken where %s', async (_, body, asyncPosts) => {
+  const paths: string[] = []
+  const requester: Pick<Requester, 'post'> = {
+    post: async (path) => {
+      paths.push(path)
+      const isSync = path === '/transactions'
+      const answer = isSync ? { status: 504, json: () => problem('timeout') } : { status: 404, json: () => body }
+      return { ...answer, headers: {}, bytes: new Uint8Array(), what: `POST http://horizon.test${path}` }
+    },
+  }
+  const send = createPost({ ...never, ...requester })
+  for (let count = 0; count < 2; count += 1) {
+    expect(await send('AAAA', new AbortController().signal)).toEqual({ type: 'unclear' })
+  }
+  expect(paths.filter((path) => path === '/transactions_async')).toHaveLength(asyncPosts)
+  expect(paths.filter((path) => path === '/transactions')).toHaveLength(2)
+})

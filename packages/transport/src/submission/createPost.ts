@@ -17,7 +17,7 @@ export function createPost(requester: Requester): SubmissionPort['post'] {
     if (hasAsync) {
       const answer = await requester.post('/transactions_async', { tx: envelopeXdr }, call)
       if (!NO_SUCH_ROUTE.has(answer.status)) return readAsync(answer)
-      hasAsync = false
+      hasAsync = answer.json() === undefined // a page of a proxy is not the server's word
     }
     return readSync(await requester.post('/transactions', { tx: envelopeXdr }, { ...call, timeoutMs: SYNC_TIMEOUT_MS }))
   }

@@ -1,4 +1,5 @@
 import { ClosedError, InvalidOptionError, isSdexError, sleep, withDeadline } from '@sdex/primitives'
+import { wasNeverSent } from '../endpoints/neverSent.ts'
 import type { HorizonClient } from '../types/client.ts'
 import { checkMemoRequired } from './memoRequired.ts'
 import { type Envelope, readEnvelope } from './readEnvelope.ts'
@@ -20,7 +21,7 @@ export function createSubmit(port: SubmissionPort): HorizonClient['submit'] {
     return asked
   }
 
-  const isOut = createSentMemory()
+  const rememberSent = createSentMemory()
 
   return async (
     envelopeXdr,
@@ -32,7 +33,7 @@ export function createSubmit(port: SubmissionPort): HorizonClient['submit'] {
         const envelope = readEnvelope(envelopeXdr, passphrase)
         if (envelope.maxTimeMs === undefined && !allowUnbounded) throw unbounded()
         if (checkMemo) await checkMemoRequired(port, { envelopeXdr, passphrase }, cut)
-        const sent = isOut(port, envelope)
+        const sent = rememberSent(port, envelope)
         const result = await settle(sent.port, envelope, { signal: cut, onAccepted, resume: resume || sent.wasSent })
         sent.forget()
         return result
@@ -84,6 +85,8 @@ function createSentMemory() {
       try {
         return await port.post(envelopeXdr, signal)
       } catch (error) {
+        if (wasNeverSent(error)) posts -= 1
+        if (posts === 0 && !wasSent) forget()
         const isUntaken = isSdexError(error) && !error.retryable && !signal.aborted
         if (isUntaken && posts === 1 && !wasSent) forget()
         throw error

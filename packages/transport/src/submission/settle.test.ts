@@ -12,7 +12,8 @@ import {
 import fc from 'fast-check'
 import { Subject } from 'rxjs'
 import { expect, test } from 'vitest'
-import { AccountNotFoundError, ConnectionError, HorizonResponseError } from '../errors.ts'
+import { ServersDownError } from '../endpoints/errors.ts'
+import { AccountNotFoundError, ConnectionError, HorizonResponseError, QueueFullError } from '../errors.ts'
 import type { Account as AccountState } from '../types/accounts.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import type { SubmissionResult } from '../types/submission.ts'
@@ -216,6 +217,16 @@ test('behavior: after an answer that was lost a refusal proves nothing: the firs
   await close({ code: 0 })
   await clock.advance(10_000)
   expect(await end).toMatchObject({ status: 'applied' })
+})
+
+test.each([
+  ['nobody listens', new ConnectionError({ fault: 'refused', message: 'Nobody.', remedy: 'Try again.' })],
+  ['the queue here is full', new QueueFullError({ message: 'Full.', remedy: 'Wait.' })],
+  ['no server can be asked', new ServersDownError({ message: 'All down.', remedy: 'Wait.' })],
+])('behavior: bytes that never left, because %s, are in no queue: a refusal of them is final', async (_, error) => {
+  const { clock, network, end } = setUp(error, refusedBy(-9, 5_000n))
+  await clock.advance(10_000)
+  expect([await end, network.posts]).toMatchObject([{ status: 'rejected', minimumFee: 5_000n }, 2])
 })
 
 test('behavior: a 504 after which the bytes never arrive ends as expired, proved by a ledger past the bound', async () => {

@@ -1,5 +1,6 @@
 import { isSdexError, type Random, sleep } from '@sdex/primitives'
 import { filter, firstValueFrom, Subject } from 'rxjs'
+import { wasNeverSent } from '../endpoints/neverSent.ts'
 import { HorizonResponseError } from '../errors.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import type { SubmissionResult, SubmitOptions } from '../types/submission.ts'
@@ -116,7 +117,7 @@ function mayPass(error: unknown): boolean {
   return error.retryable || (error instanceof HorizonResponseError && error.problem.type === '')
 }
 
-/** A failure to get an answer is an unclear answer; what no repetition mends is told, unless the bytes may be out already. */
+/** A failure to get an answer is an unclear answer, unless the bytes never left; what no repetition mends is told, unless the bytes may be out already. */
 async function post(
   port: SubmissionPort,
   { envelopeXdr }: Envelope,
@@ -127,6 +128,7 @@ async function post(
   } catch (error) {
     if (signal.aborted || !isSdexError(error)) throw error
     if (!error.retryable && !mayBeQueued) throw error
+    if (wasNeverSent(error)) return { type: 'notTaken' }
     return { type: 'unclear' }
   }
 }
