@@ -16,7 +16,7 @@ export type Query = Readonly<Record<string, string | number | boolean | bigint |
 /**
  * Reads the URL of a Horizon. A path prefix and a key in the query are kept for each request; credentials become a header.
  *
- * @throws InvalidOptionError when it is no http or https URL.
+ * @throws InvalidOptionError when it is no http or https URL, or its credentials are no text.
  */
 export function parseBaseUrl(text: string): BaseUrl {
   const url = URL.parse(text)
@@ -24,7 +24,7 @@ export function parseBaseUrl(text: string): BaseUrl {
   const prefix = url.pathname.replace(/\/+$/, '')
   const start = `${url.origin}${prefix}`
   const { username, password } = url
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const credentials = `${unescaped(username)}:${unescaped(password)}`
   return {
     shown: `${url.origin}${hideKeys(prefix)}`,
     headers: credentials === ':' ? {} : { authorization: `Basic ${base64(credentials)}` },
@@ -48,6 +48,15 @@ function searchOf(query: Query): string {
   return search
 }
 
+/** A percent sign that begins no escape stands for itself in a URL, but tells nothing of what was meant in a password. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw invalidUrl()
+  }
+}
+
 function base64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
 }
@@ -56,6 +65,6 @@ function base64(text: string): string {
 function invalidUrl(): InvalidOptionError {
   return new InvalidOptionError({
     message: 'horizonUrl is not the URL of a server.',
-    remedy: 'Write it like https://horizon-testnet.stellar.org.',
+    remedy: 'Write it like https://horizon-testnet.stellar.org, and a % in credentials as %25.',
   })
 }

@@ -1,3 +1,4 @@
+import { checkAccountIds } from '../reads/checkInput.ts'
 import type { AccountSnapshot } from '../types/accounts.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import type { HorizonStream } from '../types/streams.ts'
@@ -5,12 +6,17 @@ import { isSame } from './isSame.ts'
 import { ledgerReadings } from './ledgerReadings.ts'
 import type { StreamContext } from './ports.ts'
 
-/** An account, read again at each ledger: Horizon's own stream of it tells the first state and never another one (it compares ids only). */
+/**
+ * An account, read again at each ledger: Horizon's own stream of it tells the first state and never another one (it compares ids only).
+ *
+ * @throws InvalidOptionError for what is no account id.
+ */
 export function accountStream(
   context: StreamContext,
   ledgers: HorizonStream<Ledger>,
   accountId: string,
 ): HorizonStream<AccountSnapshot> {
+  checkAccountIds({ accountId })
   return ledgerReadings(context, {
     ledgers,
     read: (signal) => context.reads.account(accountId, { signal, priority: 'account' }),

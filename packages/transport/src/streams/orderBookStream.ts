@@ -1,5 +1,5 @@
 import type { Market } from '@sdex/primitives'
-import { MAX_LIMIT } from '../reads/checkInput.ts'
+import { checkAssets, checkLimit, MAX_LIMIT } from '../reads/checkInput.ts'
 import { bookQuery } from '../reads/queries.ts'
 import type { BookRow, OrderBookSnapshot } from '../types/orderBook.ts'
 import type { HorizonStream } from '../types/streams.ts'
@@ -8,12 +8,18 @@ import { scanOrderBook } from '../wire/scanOrderBook.ts'
 import type { StreamContext } from './ports.ts'
 import { recordStream } from './recordStream.ts'
 
-/** Horizon begins each connection with the whole book, so what was missed in between is made up by it; a book that did not change is not told again. */
+/**
+ * Horizon begins each connection with the whole book, so what was missed in between is made up by it; a book that did not change is not told again.
+ *
+ * @throws InvalidOptionError for assets that are none, and a limit out of its range.
+ */
 export function orderBookStream(
   context: StreamContext,
   market: Market,
   { limit = MAX_LIMIT }: { readonly limit?: number | undefined } = {},
 ): HorizonStream<OrderBookSnapshot> {
+  checkAssets([market.base, market.quote])
+  checkLimit(limit)
   return recordStream<OrderBookSnapshot>(context, () => ({
     path: '/order_book',
     query: { ...bookQuery(market), limit },

@@ -1,6 +1,6 @@
 import { InvalidOptionError, type Market } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
-import { MAX_LIMIT } from '../reads/checkInput.ts'
+import { checkAccountIds, checkAssets, MAX_LIMIT } from '../reads/checkInput.ts'
 import { pairQuery } from '../reads/queries.ts'
 import type { HorizonStream } from '../types/streams.ts'
 import type { Trade } from '../types/trades.ts'
@@ -19,13 +19,16 @@ export type TradeStreamFilter = { readonly account: string } | { readonly market
 /**
  * Trades after a cursor; without it those of ledgers that close after the first subscriber came.
  *
- * @throws InvalidOptionError for a cursor that is no paging token: `now` would lose what happens between two connections.
+ * @throws InvalidOptionError for what is no account id or asset, and a cursor that is no paging token: `now` would lose what happens between two
+ * connections.
  */
 export function tradeStream(
   context: StreamContext,
   filter: TradeStreamFilter,
   { cursor: start }: { readonly cursor?: string | undefined } = {},
 ): HorizonStream<Trade> {
+  if ('account' in filter) checkAccountIds({ account: filter.account })
+  else checkAssets([filter.market.base, filter.market.quote])
   if (start !== undefined && parsePagingToken(start) === undefined) throw invalidCursor(start)
   return recordStream<Trade>(context, () => {
     const reach = createHistoryReach(context)
