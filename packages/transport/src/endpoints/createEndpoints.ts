@@ -161,7 +161,7 @@ function stateOf(pool: Pool, closeDelayMs: number | undefined): EndpointsHealth 
       isCurrent: endpoint === pool.current,
       latestLedger: health.latestLedger,
       lagLedgers: health.latestLedger === 0 ? 0 : latestLedger - health.latestLedger,
-      latencyMs: Math.round(health.latencyMs),
+      latencyMs: health.latencyMs === undefined ? undefined : Math.round(health.latencyMs),
       errorRateFloat: health.errorRateFloat,
     }
   })
@@ -171,5 +171,5 @@ function stateOf(pool: Pool, closeDelayMs: number | undefined): EndpointsHealth 
 function condition({ health, refusal }: Endpoint): Pick<EndpointState, 'state' | 'reason'> {
   if (refusal !== undefined) return { state: 'refused', reason: refusal.message }
   if (health.isDown) return { state: 'down', reason: isSdexError(health.fault) ? health.fault.message : undefined }
-  return { state: health.latencyMs === 0 && health.latestLedger === 0 ? 'untried' : 'ready' }
+  return { state: health.latencyMs === undefined && health.latestLedger === 0 ? 'untried' : 'ready' }
 }

@@ -7,13 +7,13 @@ export type Health = {
   /** No answer: nobody listened, the connection broke, the time was up. */
   failed(error: unknown): void
   /** Puts others before it for a while: it refused for its budget, or let a stream starve. */
-  demote(durationMs?: number): void
+  demote(): void
   /** Told of a ledger that its state or history has reached. */
   sawLedger(sequence: number): void
   /** 0 before the first. */
   readonly latestLedger: number
-  /** Milliseconds until a head came, on average of late; 0 before the first. */
-  readonly latencyMs: number
+  /** Milliseconds until a head came, on average of late; `undefined` before the first. */
+  readonly latencyMs: number | undefined
   /** Share of requests that went wrong, of late, 0 to 1. */
   readonly errorRateFloat: number
   readonly isDemoted: boolean
@@ -36,9 +36,10 @@ const DEMOTED_MS = 10_000
 /** Weight of the newest request in the averages. */
 const NEWEST = 0.2
 
-/** A server that nothing is known of. */
+/** Creates the health record of a server that was not asked yet. */
 export function createHealth({ clock, random }: { readonly clock: Clock; readonly random: Random }): Health {
-  let [latestLedger, latencyMs, errorRateFloat] = [0, 0, 0]
+  let [latestLedger, errorRateFloat] = [0, 0]
+  let latencyMs: number | undefined
   let [failures, outages] = [0, 0]
   let demotedUntilMs = Number.NEGATIVE_INFINITY
   let openUntilMs: number | undefined // the circuit is open until then; a probe is due after it
@@ -54,7 +55,7 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
   }
   return {
     answered: ({ isGood, latencyMs: tookMs }) => {
-      latencyMs = latencyMs === 0 ? tookMs : average(latencyMs, tookMs)
+      latencyMs = latencyMs === undefined ? tookMs : average(latencyMs, tookMs)
       errorRateFloat = average(errorRateFloat, isGood ? 0 : 1)
       ;[failures, openMs, openUntilMs, fault, isProbing] = [0, 0, undefined, undefined, false]
     },
@@ -70,8 +71,8 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
         open() // what was sent before, and fails only now, tells nothing new
       }
     },
-    demote: (durationMs = DEMOTED_MS) => {
-      demotedUntilMs = Math.max(demotedUntilMs, clock.now() + durationMs)
+    demote: () => {
+      demotedUntilMs = clock.now() + DEMOTED_MS
     },
     sawLedger: (sequence) => {
       latestLedger = Math.max(latestLedger, sequence)

@@ -1,7 +1,7 @@
 import { isSdexError } from '@sdex/primitives'
-import { rank } from './choose.ts'
 import type { Endpoint } from './endpoint.ts'
 import { ServersDownError } from './errors.ts'
+import { rank } from './rank.ts'
 
 /** The servers of a client, and which one is asked first. */
 export type Pool = {
@@ -10,7 +10,8 @@ export type Pool = {
   /**
    * Servers that may be asked now, best first.
    *
-   * @param isUrgent - Whoever paces himself, and cannot wait for a probe to be due, takes his call for the probe. @defaultValue false
+   * @param isUrgent - When every server is down, returns them anyway: the caller retries at its own pace, so its request serves as the probe.
+   * @defaultValue false
    */
   candidates(isUrgent?: boolean): readonly Endpoint[]
   /** Requests go to it first from now on. */

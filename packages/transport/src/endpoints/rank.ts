@@ -14,7 +14,7 @@ const CHANGE_COST = 0.5
 
 /** How much speaks against a server, in seconds of latency. */
 function penalty({ health }: Comparable, newestLedger: number): number {
-  const { isDemoted, errorRateFloat, latencyMs, latestLedger } = health
+  const { isDemoted, errorRateFloat, latencyMs = 0, latestLedger } = health
   const lag = latestLedger === 0 ? 0 : Math.max(0, newestLedger - latestLedger - LAG_FOR_FREE)
   return (
     (isDemoted ? WEIGHTS.demoted : 0) + errorRateFloat * WEIGHTS.errorRate + lag * WEIGHTS.lagLedger + latencyMs / 1_000
