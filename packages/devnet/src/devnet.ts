@@ -55,6 +55,7 @@ export type Devnet = Closeable & {
    * Creates an account with lumens of friendbot's, with the next ledger: when ledgers are closed by hand, close one before awaiting this.
    *
    * @param fund.amount - Stroops. Default 10,000 lumens, as on testnet.
+   * @throws InvalidOptionError for what is no account id, or an amount outside of 0 to the largest of the ledger, 2^63 - 1.
    * @throws FundingError when the account exists already, or cannot be created.
    * @throws ClosedError when the network is closed before, or meanwhile.
    */

@@ -5,8 +5,8 @@ import { Asset, Operation, type xdr } from '@stellar/stellar-sdk'
 import { expect, test } from 'vitest'
 import { createNetwork, type Network } from './createNetwork.ts'
 import { devnetKey } from './traders/devnetKey.ts'
-import { signTransaction } from './traders/signTransaction.ts'
 import { rootKeypair } from './transactions/createLedger.ts'
+import { signTransaction } from './transactions/signTransaction.ts'
 
 const PASSPHRASE = 'Test network of retention'
 const KEPT = 100
@@ -28,7 +28,7 @@ async function heapBytes(): Promise<number> {
 
 function transact(network: Network, keypair: typeof root, operation: xdr.Operation): void {
   const net = { passphrase: PASSPHRASE, account: network.state.account }
-  const transaction = network.decode(signTransaction(net, keypair, [operation]))
+  const transaction = network.decode(signTransaction(net, { keypair, operations: [operation] }))
   if (transaction !== undefined) network.submit(transaction)
 }
 

@@ -1,3 +1,4 @@
+import { PATIENCE_LEDGERS } from '../mempool/queueLimits.ts'
 import type { SignedTransaction } from '../transactions/signedTransaction.ts'
 
 /** Transactions that do not go the ordinary way through the queue. */
@@ -26,8 +27,6 @@ export function withoutWithheld(
   )
 }
 
-/** As stellar-core's queue: a transaction that no ledger takes is dropped after so many. */
-const PATIENCE_LEDGERS = 4
 /** Of more transactions the eldest are forgotten. */
 const MAX_TRANSACTIONS = 10_000
 

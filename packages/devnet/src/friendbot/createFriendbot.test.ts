@@ -1,4 +1,4 @@
-import { STROOPS_PER_UNIT } from '@sdex/primitives'
+import { MAX_STROOPS, STROOPS_PER_UNIT } from '@sdex/primitives'
 import { createVirtualClock } from '@sdex/testkit'
 import { Account, Operation, TransactionBuilder } from '@stellar/stellar-sdk'
 import { expect, test } from 'vitest'
@@ -93,11 +93,34 @@ test('error: one that somebody else creates in the same ledger does not spoil th
   expect(network.state.account(id(2))?.balance).toBe(AMOUNT)
 })
 
+test('error: an account id that is none, or an amount that no ledger could hold, is refused at once and spoils nobody', async () => {
+  const { network, friendbot, close } = start()
+  const funded = friendbot.fund(id(1), AMOUNT)
+  const refused = { code: 'SDEX_INVALID_OPTION' }
+  await expect(friendbot.fund('typo', AMOUNT)).rejects.toMatchObject({ ...refused, input: 'typo' })
+  await expect(friendbot.fund(id(2), -1n)).rejects.toMatchObject({ ...refused, input: -1n })
+  await expect(friendbot.fund(id(2), MAX_STROOPS + 1n)).rejects.toMatchObject(refused)
+  close()
+  await funded
+  expect(network.state.account(id(1))?.balance).toBe(AMOUNT)
+})
+
 test('error: less than the reserve is refused, by the ledger and with its result', async () => {
   const { friendbot, close } = start()
   const funded = friendbot.fund(id(1), 1n)
   const refused = expect(funded).rejects.toThrow(/^Account G\w+ was not created: AAAA/)
   close()
+  await refused
+})
+
+test('error: who waits is told with the ledger at which the queue drops the transaction', async () => {
+  const { network, friendbot } = start()
+  const refused = expect(friendbot.fund(id(1), AMOUNT)).rejects.toThrow('no ledger took the transaction')
+  for (let ledger = 0; ledger < 4; ledger += 1) {
+    friendbot.submitWaiting()
+    network.close({ isEmpty: true, crafted: [] })
+    friendbot.settle()
+  }
   await refused
 })
 

@@ -1,7 +1,17 @@
-import { ClosedError, formatAmount, STROOPS_PER_UNIT, type Stroops } from '@sdex/primitives'
-import { Account, type Keypair, Operation, TransactionBuilder } from '@stellar/stellar-sdk'
+import {
+  ClosedError,
+  formatAmount,
+  InvalidOptionError,
+  isAccountId,
+  MAX_STROOPS,
+  STROOPS_PER_UNIT,
+  type Stroops,
+} from '@sdex/primitives'
+import { type Keypair, Operation } from '@stellar/stellar-sdk'
 import type { Network } from '../createNetwork.ts'
 import type { TransactionRow } from '../history/rows.ts'
+import { PATIENCE_LEDGERS } from '../mempool/queueLimits.ts'
+import { MAX_OPERATIONS, signTransaction } from '../transactions/signTransaction.ts'
 import { FundingError } from './errors.ts'
 
 /** Creates accounts out of the lumens of an account of its own, by transactions like anyone's. */
@@ -10,6 +20,7 @@ export type Friendbot = {
    * Creates an account with the next ledger.
    *
    * @returns The transaction that did it.
+   * @throws InvalidOptionError for what is no account id, or no amount that a ledger could hold.
    * @throws FundingError when it exists already, or cannot be created.
    */
   fund(accountId: string, amount: Stroops): Promise<TransactionRow>
@@ -33,13 +44,10 @@ type Batch = { readonly hash: string; readonly fundings: readonly Funding[]; led
 /** What testnet's friendbot gives: 10,000 lumens. */
 export const FRIENDBOT_AMOUNT: Stroops = 10_000n * STROOPS_PER_UNIT
 
-const MAX_OPERATIONS = 100
 /** Requests that may wait; more are refused. */
 const MAX_WAITING = 10_000
 /** Bid per operation: high enough to be in every ledger. */
-const BID = 10_000
-/** A transaction leaves the queue after four ledgers. */
-const PATIENCE_LEDGERS = 5
+const BID = 10_000n
 
 /** Makes a friendbot that pays from an account of the network. */
 export function createFriendbot(network: Network, keypair: Keypair): Friendbot {
@@ -48,6 +56,7 @@ export function createFriendbot(network: Network, keypair: Keypair): Friendbot {
 
   const fund = (accountId: string, amount: Stroops): Promise<TransactionRow> =>
     new Promise((resolve, reject) => {
+      checkFunding(accountId, amount)
       const isAsked = [...waiting, ...(batch?.fundings ?? [])].some((funding) => funding.accountId === accountId)
       if (isAsked || network.state.account(accountId) !== undefined) reject(alreadyFunded(accountId))
       else if (waiting.length >= MAX_WAITING) reject(tooManyWaiting(accountId))
@@ -95,18 +104,31 @@ export function createFriendbot(network: Network, keypair: Keypair): Friendbot {
 }
 
 function sign(
-  { state, passphrase }: Network,
+  network: Network,
   { keypair, fundings }: { readonly keypair: Keypair; readonly fundings: readonly Funding[] },
 ): string {
-  const sequence = state.account(keypair.publicKey())?.sequence ?? 0n
-  const source = new Account(keypair.publicKey(), sequence.toString())
-  const builder = new TransactionBuilder(source, { fee: BID.toString(), networkPassphrase: passphrase })
-  for (const { accountId, amount } of fundings) {
-    builder.addOperation(Operation.createAccount({ destination: accountId, startingBalance: formatAmount(amount) }))
+  const ledger = { passphrase: network.passphrase, account: (id: string) => network.state.account(id) }
+  const operations = fundings.map(({ accountId, amount }) =>
+    Operation.createAccount({ destination: accountId, startingBalance: formatAmount(amount) }),
+  )
+  return signTransaction(ledger, { keypair, operations, bid: BID })
+}
+
+/** What no operation can be made of must not get into a batch, where it would fail the others. */
+function checkFunding(accountId: string, amount: Stroops): void {
+  if (typeof accountId !== 'string' || !isAccountId(accountId)) {
+    throw new InvalidOptionError({
+      message: 'accountId is no account id.',
+      remedy: 'Give the 56 characters that begin with G.',
+      input: accountId,
+    })
   }
-  const transaction = builder.setTimeout(0).build()
-  transaction.sign(keypair)
-  return transaction.toXDR()
+  if (typeof amount === 'bigint' && amount >= 0n && amount <= MAX_STROOPS) return
+  throw new InvalidOptionError({
+    message: `amount ${String(amount)} is not possible.`,
+    remedy: `Give stroops as a bigint, from 0 to ${MAX_STROOPS}.`,
+    input: amount,
+  })
 }
 
 function alreadyFunded(accountId: string): FundingError {

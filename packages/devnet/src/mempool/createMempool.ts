@@ -2,6 +2,7 @@ import { compareBids, type Draw, drawByHash } from './bids.ts'
 import { createChains } from './chains.ts'
 import { type FilledLedger, fillLedger, type LedgerRoom } from './fillLedger.ts'
 import { isDuplicate, missingToReplace, type Queueable } from './queueable.ts'
+import { BAN_LEDGERS, PATIENCE_LEDGERS, QUEUE_LEDGERS } from './queueLimits.ts'
 
 /** What became of a submission. Refusals carry the result that stellar-core gives, where it gives one. */
 export type Admission<Refusal> =
@@ -53,11 +54,6 @@ export type MempoolOptions<Waiting, Refusal> = {
   readonly drawToEnter?: Draw<Waiting> | undefined
   readonly drawToStay?: Draw<Waiting> | undefined
 }
-
-/** stellar-core's constants: ledgers that a transaction waits, ledgers that a hash stays banned, ledgers' worth of waiting operations. */
-const PATIENCE_LEDGERS = 4
-const BAN_LEDGERS = 10
-const QUEUE_LEDGERS = 2
 
 /** Makes an empty queue. */
 export function createMempool<Waiting extends Queueable, Refusal>(

@@ -1,4 +1,5 @@
 import type { LedgerState } from '../ledger/state.ts'
+import { PATIENCE_LEDGERS, QUEUE_LEDGERS } from '../mempool/queueLimits.ts'
 import { checkTransaction } from '../transactions/check.ts'
 import { decodeTransaction, type Network, type SignedTransaction } from '../transactions/signedTransaction.ts'
 import type { Mismatch } from './mismatch.ts'
@@ -14,8 +15,6 @@ export type Rejections = {
 
 /** stellar-core tests the upper time bound against twice the expected 5 seconds after the last close. */
 const UPPER_MARGIN_S = 10
-/** Ledgers after which the queue drops what waits. */
-const PATIENCE_LEDGERS = 4
 
 /**
  * Judges what was refused at submission, as far as no queue is needed for it: neither the source nor the payer of the fee had anything waiting, the queue
@@ -50,9 +49,6 @@ export function judgeRejections(scenario: Scenario, network: Network): Rejection
     judge,
   }
 }
-
-/** Ledgers' worth of operations that may wait. */
-const QUEUE_LEDGERS = 2
 
 /** A transaction in the queue: from its submission until its ledger closes. */
 type Waiting = {

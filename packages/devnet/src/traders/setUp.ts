@@ -2,10 +2,7 @@ import type { Stroops } from '@sdex/primitives'
 import type { Keypair, xdr } from '@stellar/stellar-sdk'
 import type { Devnet } from '../devnet.ts'
 import { FundingError } from '../friendbot/errors.ts'
-import { signTransaction } from './signTransaction.ts'
-
-/** Operations of a transaction at most. */
-export const MAX_OPERATIONS = 100
+import { MAX_OPERATIONS, signTransaction } from '../transactions/signTransaction.ts'
 
 type Fund = { readonly accountId: string; readonly amount: Stroops }
 
@@ -22,7 +19,7 @@ type Transaction = { readonly keypair: Keypair; readonly operations: readonly xd
 /** One transaction an account, all in one ledger, which is closed. */
 export async function transactAll(net: Devnet, transactions: readonly Transaction[]): Promise<void> {
   const submissions = transactions.map(({ keypair, operations }) =>
-    net.submit(signTransaction(net, keypair, operations)),
+    net.submit(signTransaction(net, { keypair, operations })),
   )
   const closed = await net.closeLedger()
   const byHash = new Map(closed.transactions.map((transaction) => [transaction.hash, transaction]))

@@ -11,9 +11,10 @@ import {
 } from '@sdex/primitives'
 import { type Keypair, Operation } from '@stellar/stellar-sdk'
 import type { Devnet } from '../devnet.ts'
+import { MAX_OPERATIONS } from '../transactions/signTransaction.ts'
 import { devnetKey } from './devnetKey.ts'
 import { sdkAsset } from './operations.ts'
-import { fundAll, MAX_OPERATIONS, transactAll } from './setUp.ts'
+import { fundAll, transactAll } from './setUp.ts'
 
 /** A market of a devnet, with the issuer that can hand its assets out. */
 export type DevnetMarket = {

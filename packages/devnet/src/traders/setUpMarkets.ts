@@ -1,8 +1,9 @@
 import { createAsset, createMarket, type Market, type Price, STROOPS_PER_UNIT, XLM } from '@sdex/primitives'
 import { Asset, type Keypair, Operation, type xdr } from '@stellar/stellar-sdk'
 import type { Devnet } from '../devnet.ts'
+import { MAX_OPERATIONS } from '../transactions/signTransaction.ts'
 import { devnetKey } from './devnetKey.ts'
-import { fundAll, MAX_OPERATIONS, transactAll } from './setUp.ts'
+import { fundAll, transactAll } from './setUp.ts'
 
 export type MarketsOptions = {
   /** Markets of lumens against as many assets. */

@@ -1,10 +1,10 @@
 import { STROOPS_PER_UNIT, type Stroops } from '@sdex/primitives'
 import type { Devnet } from '../devnet.ts'
+import { signTransaction } from '../transactions/signTransaction.ts'
 import { createDecisions } from './createDecisions.ts'
 import { devnetKey } from './devnetKey.ts'
 import { traderOperations } from './operations.ts'
 import type { DevnetMarket } from './setUpMarket.ts'
-import { signTransaction } from './signTransaction.ts'
 
 export type TradersOptions = {
   readonly market: DevnetMarket
@@ -54,7 +54,7 @@ export async function startTraders(net: Devnet, options: TradersOptions): Promis
       const decision = decisions[index] ?? { type: 'wait' }
       const offers = net.offersOf(keypair.publicKey())
       const operations = traderOperations({ market: market.market, decision, offers })
-      if (operations.length > 0) net.submit(signTransaction(net, keypair, operations))
+      if (operations.length > 0) net.submit(signTransaction(net, { keypair, operations }))
     }
   }
   act()
