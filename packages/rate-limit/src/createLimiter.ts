@@ -16,7 +16,8 @@ const MAX_CALLERS = 100
 export function createLimiter(settings: Settings, open: OpenLeaseSource): RateLimiter {
   const { bucket, reserved, maxQueued, clock } = settings
   const lines = createWaitingLines(settings.maxConcurrent)
-  const leases = open(() => serve())
+  let onChange = (): void => {} // until there is anyone to serve: a source may tell of a change while it is opened
+  const leases = open(() => onChange())
   const observe = createObserver(leases, bucket, clock)
   let isClosed = false
   let cancelTimer: CancelTimer | undefined
@@ -55,6 +56,7 @@ export function createLimiter(settings: Settings, open: OpenLeaseSource): RateLi
   }
   const isAtRest = ({ tokens }: RateLimiterState): boolean => tokens >= leases.capacity() && !lines.first()
   const feed = createStateFeed(read, isAtRest, clock)
+  onChange = serve
 
   const enter = async (request: LimitedRequest, needsPermit: boolean): Promise<void> => {
     const { priority, weight = 1, caller = '', signal, timeoutMs } = request

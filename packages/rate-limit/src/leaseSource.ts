@@ -40,5 +40,8 @@ export type LeaseSource = {
   close(): Promise<void>
 }
 
-/** Makes a source. `onChange` is told when a lease has come, or what can be spent has changed in another way than by time. */
+/**
+ * Makes a source. `onChange` is told when a lease has come, or what can be spent has changed in another way than by time; it may be told before
+ * this returns.
+ */
 export type OpenLeaseSource = (onChange: () => void) => LeaseSource

@@ -33,4 +33,5 @@ export type BudgetStore = {
   close(): Promise<void>
 }
 
+/** Opens a store. `onDown` may be told before it returns; `onUp` never is, because who hears it answers through the store that is returned. */
 export type OpenStore = (listener: StoreListener) => BudgetStore
