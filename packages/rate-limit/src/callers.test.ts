@@ -33,7 +33,14 @@ test('behavior: a more urgent priority goes before the turns of another', async 
 test('error: a caller that fills its queue keeps no other out; their number is bounded', async () => {
   await using limiter = createRateLimiter({ burst: 0, maxQueued: 2 })
   noteGrants(limiter, 3, { ...read, caller: 'greedy' })
-  await expect(limiter.acquire({ ...read, caller: 'greedy' })).rejects.toThrow(QueueFullError)
+  const greedyAgain = limiter.acquire({ ...read, caller: 'greedy' })
+  await expect(greedyAgain).rejects.toThrow(QueueFullError)
+  await expect(greedyAgain).rejects.toMatchObject({ remedy: expect.stringContaining('raise maxQueued') })
   for (let count = 0; count < 99; count += 1) noteGrants(limiter, 1, { ...read, caller: `caller ${count}` })
-  await expect(limiter.acquire({ ...read, caller: 'one more' })).rejects.toThrow(/100 callers/)
+  const oneMore = limiter.acquire({ ...read, caller: 'one more' })
+  await expect(oneMore).rejects.toThrow(QueueFullError)
+  await expect(oneMore).rejects.toMatchObject({
+    message: expect.stringContaining('100 callers'),
+    remedy: 'Use fewer caller names.',
+  })
 })

@@ -18,7 +18,7 @@ test('behavior: a source may tell of a change while it is opened', async () => {
 
 test('behavior: a store may say that it is away while it is opened', async () => {
   const settings = toSettings({})
-  const budget = toSharedBudget(settings, 50)
+  const budget = toSharedBudget(settings)
   const away = { add: () => Promise.reject(new Error('away')), close: async () => {} }
   const options = { budget, reserved: 5, marginMs: 0, processCount: 2, clock: systemClock, random: seededRandom(1) }
   await using limiter = createLimiter(settings, (onChange) =>

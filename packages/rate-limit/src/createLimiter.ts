@@ -1,6 +1,6 @@
 import { type CancelTimer, createScope } from '@sdex/primitives'
 import { checkRequest, checkTurn } from './checkRequest.ts'
-import { abortedError, closedError, queueFullError } from './errors.ts'
+import { abortedError, closedError, queueFullError, tooManyCallersError } from './errors.ts'
 import type { OpenLeaseSource } from './leaseSource.ts'
 import { createObserver } from './observeAnswer.ts'
 import type { Settings } from './settings.ts'
@@ -70,10 +70,8 @@ export function createLimiter(settings: Settings, open: OpenLeaseSource): RateLi
       return feed.wake()
     }
     const { ofCaller, callers } = lines.crowd(priority, caller)
-    if (ofCaller >= maxQueued) throw queueFullError(priority, `${maxQueued} ${priority} requests wait already`)
-    if (ofCaller === 0 && callers >= MAX_CALLERS) {
-      throw queueFullError(priority, `${MAX_CALLERS} callers wait already with ${priority} requests`)
-    }
+    if (ofCaller >= maxQueued) throw queueFullError(priority, maxQueued)
+    if (ofCaller === 0 && callers >= MAX_CALLERS) throw tooManyCallersError(priority, MAX_CALLERS)
     const granted = waitInQueue(
       { priority, weight, caller, needsPermit, signal, timeoutMs },
       { lines, clock, onGiveUp: serve },

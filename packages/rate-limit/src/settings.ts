@@ -1,4 +1,5 @@
-import { type Clock, InvalidOptionError, systemClock } from '@sdex/primitives'
+import { type Clock, systemClock } from '@sdex/primitives'
+import { invalidOption } from './errors.ts'
 import type { Bucket } from './tokenLevel.ts'
 import type { RateLimiterOptions } from './types.ts'
 
@@ -14,6 +15,8 @@ export type Settings = {
   readonly maxQueued: number
   /** Permits of `run()`; infinite without a bound. */
   readonly maxConcurrent: number
+  /** How much longer one request may travel than another, in ms; the bucket's margin is as much of it as fits. */
+  readonly jitterMs: number
   readonly clock: Clock
 }
 
@@ -31,7 +34,7 @@ export function toSettings(options: RateLimiterOptions): Settings {
   const capacity = burst + 1
   const tokenMs = HOUR_MS / requestsPerHour
   const marginMs = Math.min(jitterMs, capacity * tokenMs * MAX_MARGIN_SHARE)
-  return { bucket: { capacity, tokenMs, marginMs }, reserved, maxQueued, maxConcurrent, clock }
+  return { bucket: { capacity, tokenMs, marginMs }, reserved, maxQueued, maxConcurrent, jitterMs, clock }
 }
 
 /** Whether a value counts something. */
@@ -49,6 +52,6 @@ function isAmount(value: number): boolean {
 
 function check(option: Readonly<Record<string, unknown>>, isValid: boolean, expected: string): void {
   if (isValid) return
-  const [[name, input] = []] = Object.entries(option)
-  throw new InvalidOptionError({ message: `${name} is ${String(input)}.`, remedy: `Pass ${expected}.`, input })
+  const [[name, input] = ['', undefined]] = Object.entries(option)
+  throw invalidOption(name, input, expected)
 }

@@ -1,6 +1,7 @@
 import { InvalidOptionError, type Random, systemRandom } from '@sdex/primitives'
 import type { Redis } from 'ioredis'
 import { createLimiter } from '../createLimiter.ts'
+import { invalidOption } from '../errors.ts'
 import { isCount, toSettings } from '../settings.ts'
 import type { RateLimiter, RateLimiterOptions } from '../types.ts'
 import { openBottleneckStore } from './bottleneckStore.ts'
@@ -50,14 +51,14 @@ export type SharedRateLimiterOptions = RateLimiterOptions & {
  * ```
  */
 export function createSharedRateLimiter(options: SharedRateLimiterOptions): RateLimiter {
-  const { key, processCount, random = systemRandom, jitterMs = 50 } = options
+  const { key, processCount, random = systemRandom } = options
   const settings = toSettings(options)
   const target = toTarget(options)
-  if (typeof key !== 'string' || key === '') throw invalid('key', key, 'a name for the budget')
+  if (typeof key !== 'string' || key === '') throw invalidOption('key', key, 'a name for the budget')
   if (processCount !== undefined && (!isCount(processCount) || processCount < 1)) {
-    throw invalid('processCount', processCount, 'a whole number from 1 on')
+    throw invalidOption('processCount', processCount, 'a whole number from 1 on')
   }
-  const budget = toSharedBudget(settings, jitterMs)
+  const budget = toSharedBudget(settings)
   const { reserved, clock } = settings
   const openStore = openBottleneckStore({
     key,
@@ -82,8 +83,4 @@ function toTarget({ redisUrl, client }: SharedRateLimiterOptions): RedisTarget {
     remedy: 'Pass redisUrl, which begins with redis:// or rediss://, or a client of ioredis.',
     input: undefined,
   })
-}
-
-function invalid(name: string, input: unknown, expected: string): InvalidOptionError {
-  return new InvalidOptionError({ message: `${name} is ${String(input)}.`, remedy: `Pass ${expected}.`, input })
 }

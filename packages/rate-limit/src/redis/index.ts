@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-
+export { QueueFullError } from '../errors.ts'
 export type {
   BudgetSource,
   LimitedRequest,

@@ -22,7 +22,7 @@ export type SharedBudget = {
  * which is what the server admits. The price is paid once, at rest; the rate is whole.
  * @throws `InvalidOptionError` when nothing is left of the burst.
  */
-export function toSharedBudget({ bucket, reserved }: Settings, jitterMs: number): SharedBudget {
+export function toSharedBudget({ bucket, reserved, jitterMs }: Settings): SharedBudget {
   const { tokenMs } = bucket
   const leaseMs = Math.min(MAX_LEASE_MS, Math.max(MIN_LEASE_MS, tokenMs))
   const capacity = Math.floor(bucket.capacity - 1 - (leaseMs + jitterMs) / tokenMs)

@@ -28,7 +28,7 @@ export function createWorld(options: {
   const random = seededRandom(seed)
   const clock = systemClock
   const settings = toSettings(options)
-  const budget = toSharedBudget(settings, 50)
+  const budget = toSharedBudget(settings)
   const store = createFakeStore({ ...budget, clock, random, maxLatencyMs: 3, maxReconnectMs: 1_000 })
   const { marginMs, tokenMs } = settings.bucket
   const shared = { ...settings, bucket: { capacity: budget.capacity, tokenMs, marginMs } }
