@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { Keypair } from '@stellar/stellar-sdk'
 import { afterAll, afterEach, expect, test } from 'vitest'
@@ -139,4 +140,24 @@ test('error: a folder that cannot be made is refused', async () => {
   writeFileSync(file, '')
   const refused = { code: 'SDEX_DEVNET_STORE', message: expect.stringContaining('cannot be made: EEXIST.') }
   await expect(createDevnet({ dataFolder: file })).rejects.toMatchObject(refused)
+})
+
+test('error: what is damaged may be deleted, what cannot be written may not', async () => {
+  const [text, blob, unwritable] = [newFolder(), newFolder(), newFolder()]
+  mkdirSync(text)
+  writeFileSync(join(text, 'devnet.sqlite'), 'no database '.repeat(1_000))
+  await (await createDevnet({ ledgerMs: 'manual', dataFolder: blob })).close()
+  using database = new DatabaseSync(join(blob, 'devnet.sqlite'))
+  database.exec("UPDATE ledgers SET history = x'00'")
+  database.close()
+  mkdirSync(join(unwritable, 'devnet.sqlite'), { recursive: true })
+  const refusal = (dataFolder: string): Promise<unknown> =>
+    createDevnet({ ledgerMs: 'manual', dataFolder }).catch((error: unknown) => error)
+  const damaged = { code: 'SDEX_DEVNET_STORE', remedy: expect.stringContaining('Delete') }
+  expect(await refusal(text)).toMatchObject(damaged)
+  expect(await refusal(blob)).toMatchObject(damaged)
+  expect(await refusal(unwritable)).toMatchObject({
+    code: 'SDEX_DEVNET_STORE',
+    remedy: expect.stringContaining('Free'),
+  })
 })

@@ -6,8 +6,7 @@ import type { StoredPart, StoreFailure, StoreReply, StoreRequest } from './store
 export type StoreThread = {
   /** Resolves when the request is on the disk. Requests are done in order. */
   ask(request: StoreRequest): Promise<void>
-  /** Requests that are not done yet. */
-  readonly pending: number
+  /** Lets go of the file; what was begun and not done is undone. */
   close(): Promise<void>
 }
 
@@ -16,16 +15,17 @@ const REMEDIES: Readonly<Record<StoreFailure, string>> = {
   version: 'Use another folder, or the devnet that made this one.',
   identity: 'Give the same passphrase, protocol and seed, or use another folder.',
   damaged: 'Delete the folder, or restore it from a copy.',
+  disk: 'Free space, or make the folder writable, and start again.',
 }
 
-/** Starts the thread. @param onPart - Told of what was stored, while the file is opened. */
-export function createStoreThread({
-  folder,
-  onPart,
-}: {
+export type StoreThreadOptions = {
   readonly folder: string
+  /** Told of what was stored, while the file is opened. What it throws makes the opening fail. */
   readonly onPart: (part: StoredPart) => void
-}): StoreThread {
+}
+
+/** Starts the thread. */
+export function createStoreThread({ folder, onPart }: StoreThreadOptions): StoreThread {
   // In the sources this file stands beside the thread's; built, both are in one folder.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const worker = new Worker(new URL(`./storeWorker.${extension}`, import.meta.url), {
@@ -38,8 +38,16 @@ export function createStoreThread({
     failure ??= error
     for (const { reject } of waiting.splice(0)) reject(error)
   }
+  const take = (part: StoredPart): void => {
+    try {
+      onPart(part)
+    } catch (cause) {
+      const message = 'what is stored cannot be read'
+      fail(storeError(folder, { type: 'failed', reason: 'damaged', message }, cause))
+    }
+  }
   worker.on('message', (reply: StoreReply) => {
-    if (reply.type === 'part') onPart(reply.part)
+    if (reply.type === 'part') take(reply.part)
     else if (reply.type === 'done') waiting.shift()?.resolve()
     else fail(storeError(folder, reply))
   })
@@ -57,9 +65,6 @@ export function createStoreThread({
   }
   return {
     ask,
-    get pending() {
-      return waiting.length
-    },
     close: async () => {
       await ask({ type: 'close' }).catch(() => worker.terminate())
       await gone
@@ -67,7 +72,11 @@ export function createStoreThread({
   }
 }
 
-function storeError(folder: string, { reason, message }: Extract<StoreReply, { type: 'failed' }>): StoreError {
+function storeError(
+  folder: string,
+  { reason, message }: Extract<StoreReply, { type: 'failed' }>,
+  cause?: unknown,
+): StoreError {
   const what = reason === 'locked' ? 'is used by another process' : `cannot be used: ${message}`
-  return new StoreError({ message: `The folder ${folder} ${what}.`, remedy: REMEDIES[reason], input: folder })
+  return new StoreError({ message: `The folder ${folder} ${what}.`, remedy: REMEDIES[reason], input: folder, cause })
 }

@@ -7,7 +7,7 @@ import { type AssetId, type Entry, entryKey } from '../ledger/entries.ts'
 import { readHeader } from '../ledger/header.ts'
 import { emptySnapshot, entriesOf, withEntries } from '../ledger/snapshot.ts'
 import type { LedgerClose } from '../transactions/createLedger.ts'
-import { createStoreThread } from './createStoreThread.ts'
+import { createStoreThread, type StoreThread, type StoreThreadOptions } from './createStoreThread.ts'
 import { StoreError } from './errors.ts'
 import type { StoredPart } from './storeMessages.ts'
 
@@ -15,13 +15,13 @@ import type { StoredPart } from './storeMessages.ts'
 export type Store = {
   /** What was stored; undefined in a new folder. */
   readonly restored: NetworkSnapshot | undefined
-  /** Writes a closed ledger, after those before it. What the disk refuses is told by {@link Store.failed}. */
+  /** Writes a closed ledger, after those before it. Nothing is written any more once the disk has failed. */
   append(closed: StorableLedger): void
   /** Writes another network in the place of what is there. */
   replace(snapshot: NetworkSnapshot): void
   /** Whether so much waits for the disk that ledgers should wait, too. */
   readonly isBehind: boolean
-  /** Resolves once it is not. @throws StoreError when the disk failed. */
+  /** Resolves once it is not, also because the disk has failed. */
   caughtUp(): Promise<void>
   /** Writes what waits, and lets go of the folder. */
   close(): Promise<void>
@@ -41,8 +41,10 @@ export type StoreOptions = {
   readonly identity: string
   /** Ledgers that history keeps. */
   readonly historyLedgers: number
-  /** Told once when the disk fails: the network goes on in memory. */
+  /** Told once when the disk fails: the network goes on in memory, and the folder stays as of the last ledger that was written. */
   readonly onError: (error: unknown) => void
+  /** @defaultValue {@link createStoreThread} */
+  readonly startThread?: ((options: StoreThreadOptions) => StoreThread) | undefined
 }
 
 const FILE = 'devnet.sqlite'
@@ -54,15 +56,16 @@ const SLICE = 500
 /**
  * Opens the folder and reads what is there.
  *
- * @throws StoreError when it is in use, of another network or layout, or damaged.
+ * @throws StoreError when it is in use, of another network or layout, damaged, or cannot be written.
  */
-export async function openStore({ folder, identity, historyLedgers, onError }: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { folder, identity, historyLedgers, onError, startThread = createStoreThread } = options
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
     const message = `The folder ${folder} cannot be made: ${(cause as NodeJS.ErrnoException).code ?? 'unknown error'}.`
     throw new StoreError({ message, remedy: 'Use another folder.', input: folder, cause })
   })
   const read = createReader()
-  const thread = createStoreThread({ folder, onPart: read.take })
+  const thread = startThread({ folder, onPart: read.take })
   try {
     await thread.ask({ type: 'open', file: join(folder, FILE), identity })
   } catch (error) {
@@ -71,19 +74,20 @@ export async function openStore({ folder, identity, historyLedgers, onError }: S
   }
   const restored = read.snapshot(folder)
   let assetCount = restored?.history.assets.length ?? 0
-  let failure: unknown
+  let hasFailed = false
+  let queued = 0
   let tail: Promise<void> = Promise.resolve()
 
   const then = (work: () => Promise<void>): void => {
     tail = tail
-      .then(() => (failure === undefined ? work() : undefined))
+      .then(() => (hasFailed ? undefined : work()))
       .catch((error: unknown) => {
-        failure = error
+        hasFailed = true
         onError(error)
       })
   }
-  let queued = 0
   const append = ({ close, history, assets }: StorableLedger): void => {
+    if (hasFailed) return
     queued += 1
     const fresh = assets.slice(assetCount).map((asset, at) => ({ rank: assetCount + at, asset }))
     assetCount = assets.length
@@ -96,6 +100,7 @@ export async function openStore({ folder, identity, historyLedgers, onError }: S
     })
   }
   const replace = (snapshot: NetworkSnapshot): void => {
+    if (hasFailed) return
     assetCount = snapshot.history.assets.length
     then(async () => {
       await thread.ask({ type: 'begin' })
@@ -108,11 +113,10 @@ export async function openStore({ folder, identity, historyLedgers, onError }: S
     append,
     replace,
     get isBehind() {
-      return queued > MAX_PENDING
+      return !hasFailed && queued > MAX_PENDING
     },
     caughtUp: async () => {
       if (queued > MAX_PENDING) await tail
-      if (failure !== undefined) throw failure
     },
     close: async () => {
       await tail

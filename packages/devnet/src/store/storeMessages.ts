@@ -24,4 +24,5 @@ export type StoreReply =
   | { readonly type: 'done' }
   | { readonly type: 'failed'; readonly reason: StoreFailure; readonly message: string }
 
-export type StoreFailure = 'locked' | 'version' | 'identity' | 'damaged'
+/** `damaged`: what the file says makes no sense; `disk`: it cannot be read or written as it is. */
+export type StoreFailure = 'locked' | 'version' | 'identity' | 'damaged' | 'disk'

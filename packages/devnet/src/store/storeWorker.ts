@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort } from 'node:worker_threads'
-import type { StoredLedger, StoredPart, StoreFailure, StoreReply, StoreRequest } from './storeMessages.ts'
+import { failureOf, Refusal } from './storeFailure.ts'
+import type { StoredLedger, StoredPart, StoreReply, StoreRequest } from './storeMessages.ts'
 
 /** In the file's header: which layout it has. */
 const VERSION = 1
@@ -12,15 +13,6 @@ const LAYOUT = `
 `
 /** Rows of a message. */
 const PART_ROWS = 500
-
-class Refusal extends Error {
-  readonly reason: StoreFailure
-
-  constructor(reason: StoreFailure, message: string) {
-    super(message)
-    this.reason = reason
-  }
-}
 
 /** One file. Every change is a transaction, so that a process that dies leaves the ledger before or the ledger after. */
 function openDatabase(file: string, identity: string): DatabaseSync {
@@ -102,12 +94,6 @@ function createWriter(database: DatabaseSync) {
       database.exec('COMMIT')
     },
   }
-}
-
-function failureOf(error: unknown): StoreReply {
-  if (error instanceof Refusal) return { type: 'failed', reason: error.reason, message: error.message }
-  const message = error instanceof Error ? error.message : String(error)
-  return { type: 'failed', reason: /locked|busy/i.test(message) ? 'locked' : 'damaged', message }
 }
 
 let database: DatabaseSync | undefined
