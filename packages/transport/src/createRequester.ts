@@ -1,8 +1,9 @@
 import { AbortedError, type Clock, ClosedError, TimeoutError, waitUntil, withDeadline } from '@sdex/primitives'
 import type { BaseUrl, Query } from './baseUrl.ts'
 import { QueueFullError, ResponseTooLargeError } from './errors.ts'
-import type { HttpBackend, HttpRequest, HttpResponse } from './httpBackend.ts'
+import type { HttpBackend, HttpRequest } from './httpBackend.ts'
 import { type Answer, budgetOf, createAnswer } from './parseAnswer.ts'
+import { readBytes } from './readBytes.ts'
 import type { CallOptions, ClientStats, RequestLimiter, RequestPriority } from './types/requests.ts'
 
 /** Sends requests within their bounds and the server's budget. */
@@ -74,7 +75,8 @@ export function createRequester(options: RequesterOptions): Requester {
       const { status, headers } = response
       const latencyMs = clock.now() - startMs
       limiter?.observe(budgetOf(response, latencyMs))
-      const bytes = await readUpTo(response, maxResponseBytes, what)
+      const bytes = await readBytes(response.body, maxResponseBytes)
+      if (bytes === undefined) throw tooLarge(maxResponseBytes, what)
       if (status >= 400) counts.errors += 1
       observer?.answered({ method: request.method, status, headers, latencyMs })
       return createAnswer(response, bytes, what)
@@ -154,29 +156,6 @@ function rankOf({ priority = DEFAULT_PRIORITY }: CallOptions): number {
 
 /** Ends of requests that tell nothing of the server. */
 const NOT_THE_SERVERS = [AbortedError, ClosedError, QueueFullError, ResponseTooLargeError]
-
-async function readUpTo({ body }: HttpResponse, maxBytes: number, what: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of body) {
-    length += chunk.length
-    if (length > maxBytes) throw tooLarge(maxBytes, what)
-    chunks.push(chunk)
-  }
-  return concat(chunks, length)
-}
-
-function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [first] = chunks
-  if (chunks.length === 1 && first !== undefined) return first
-  const all = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.length
-  }
-  return all
-}
 
 function tooLarge(maxBytes: number, what: string): ResponseTooLargeError {
   return new ResponseTooLargeError({

@@ -1,3 +1,5 @@
+import { BODY_END } from './bodyEnd.ts'
+
 /** A body between the socket, which pushes, and its one reader, who pulls. */
 export type BodyQueue = {
   readonly body: AsyncIterable<Uint8Array>
@@ -19,8 +21,6 @@ export type BodySource = {
 /** A reader who is further behind than that stops the socket. */
 const HIGH_WATER_BYTES = 1 << 16
 
-const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined }
-
 type Waiting = {
   resolve(result: IteratorResult<Uint8Array, undefined>): void
   reject(error: unknown): void
@@ -38,7 +38,7 @@ export function createBodyQueue(source: BodySource): BodyQueue {
     const { resolve, reject } = waiting ?? {}
     waiting = undefined
     if (end !== undefined && 'error' in end) reject?.(end.error)
-    else resolve?.(DONE)
+    else resolve?.(BODY_END)
   }
   const next = (): Promise<IteratorResult<Uint8Array, undefined>> =>
     new Promise((resolve, reject) => {
@@ -61,7 +61,7 @@ export function createBodyQueue(source: BodySource): BodyQueue {
     chunks.length = 0
     settle()
     if (isOpen) source.leave()
-    return DONE
+    return BODY_END
   }
   const iterator: AsyncIterator<Uint8Array, undefined> = { next, return: leave }
   return {

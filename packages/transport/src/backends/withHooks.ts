@@ -1,5 +1,6 @@
 import type { Clock } from '@sdex/primitives'
 import type { HttpBackend, HttpRequest, HttpResponse } from '../httpBackend.ts'
+import { BODY_END } from './bodyEnd.ts'
 import { shownUrl } from './shownUrl.ts'
 
 /** A request that was sent. */
@@ -96,7 +97,7 @@ function watched(body: AsyncIterable<Uint8Array>, watcher: Watcher): AsyncIterab
   }
   const leave = async (): Promise<IteratorResult<Uint8Array>> => {
     over(() => watcher.end(bytes))
-    return (await iterator.return?.()) ?? { done: true, value: undefined }
+    return (await iterator.return?.()) ?? BODY_END
   }
   return { [Symbol.asyncIterator]: () => ({ next, return: leave }) }
 }

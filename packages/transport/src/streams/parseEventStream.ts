@@ -1,4 +1,5 @@
 import { decodeUtf8 } from '../decodeUtf8.ts'
+import { concat } from '../readBytes.ts'
 import { EventTooLargeError } from './errors.ts'
 
 /** One event of a `text/event-stream` (WHATWG HTML, 9.2). */
@@ -145,16 +146,6 @@ function startsWith(bytes: Uint8Array, { start, end }: Span, prefix: readonly nu
 function indexOf(chunk: Uint8Array, byte: number, from: number): number {
   const index = chunk.indexOf(byte, from)
   return index === -1 ? chunk.length : index
-}
-
-function concat(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const all = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }
 
 function tooLarge(maxEventBytes: number): EventTooLargeError {

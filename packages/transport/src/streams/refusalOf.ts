@@ -1,9 +1,12 @@
 import type { HorizonResponseError } from '../errors.ts'
 import type { HttpResponse } from '../httpBackend.ts'
 import { createAnswer, responseError } from '../parseAnswer.ts'
+import { readBytes } from '../readBytes.ts'
 import { BeforeHistoryError, StreamCutError } from './errors.ts'
 
+/** What is longer is none of Horizon's problems, and stands for no more than its status. */
 const MAX_PROBLEM_BYTES = 1 << 16
+const NOTHING = new Uint8Array(0)
 
 export function isEventStream({ status, headers }: HttpResponse): boolean {
   return status === 200 && /^text\/event-stream\b/i.test(headers['content-type'] ?? '')
@@ -11,7 +14,7 @@ export function isEventStream({ status, headers }: HttpResponse): boolean {
 
 /** What an answer that is no stream stands for. */
 export async function refusalOf({ status, headers, body }: HttpResponse, what: string): Promise<Error> {
-  const bytes = await readStart(body)
+  const bytes = (await readBytes(body, MAX_PROBLEM_BYTES)) ?? NOTHING
   if (status === 200) {
     const sent = headers['content-type'] ?? 'something'
     return new StreamCutError({
@@ -21,16 +24,6 @@ export async function refusalOf({ status, headers, body }: HttpResponse, what: s
   }
   const error = responseError(createAnswer({ status, headers }, bytes, what))
   return status === 410 ? beforeHistory(error) : error
-}
-
-/** As much of a body as a problem could have. */
-async function readStart(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const bytes: number[] = []
-  for await (const chunk of body) {
-    for (const byte of chunk) bytes.push(byte)
-    if (bytes.length > MAX_PROBLEM_BYTES) break
-  }
-  return Uint8Array.from(bytes)
 }
 
 function beforeHistory(cause: HorizonResponseError): BeforeHistoryError {

@@ -1,6 +1,7 @@
-import { type Clock, ClosedError, systemClock } from '@sdex/primitives'
+import { type Clock, systemClock } from '@sdex/primitives'
 import type { HttpBackend, HttpRequest, HttpResponse } from '../../httpBackend.ts'
 import { createCallers } from '../callers.ts'
+import { closedError } from '../closedError.ts'
 import { createInFlight } from '../inFlight.ts'
 import { checkPoolOptions, type PoolOptions } from '../poolOptions.ts'
 import { fetchError, redirected } from './fetchError.ts'
@@ -95,7 +96,3 @@ export function createBoundedFetchBackend(bounds: Bounds): HttpBackend {
 
 /** No cookie goes along, no old answer comes back, and a redirect is not followed, as over undici. */
 const SETTINGS = { cache: 'no-store', credentials: 'omit', redirect: 'manual' } as const
-
-function closedError(): ClosedError {
-  return new ClosedError({ message: 'The connections were closed.', remedy: 'Make a new client.' })
-}

@@ -1,3 +1,5 @@
+import { BODY_END } from '../bodyEnd.ts'
+
 /** Whom a body tells of its end. */
 export type BodyWatcher = {
   /** Nothing comes any more. */
@@ -7,8 +9,6 @@ export type BodyWatcher = {
   /** Ends the request. */
   cut(): void
 }
-
-const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined }
 
 /** A body of `fetch`, read chunk by chunk. Its own async iterator is younger than some browsers. */
 export function readBody(
@@ -20,7 +20,7 @@ export function readBody(
   let isOver = stream === null
 
   const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
-    if (isOver || reader === undefined) return DONE
+    if (isOver || reader === undefined) return BODY_END
     try {
       const { done, value } = await reader.read()
       if (!done) return { done, value }
@@ -31,14 +31,14 @@ export function readBody(
     }
     isOver = true
     over()
-    return DONE
+    return BODY_END
   }
   const leave = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
-    if (isOver) return DONE
+    if (isOver) return BODY_END
     isOver = true
     cut()
     over()
-    return DONE
+    return BODY_END
   }
   return { [Symbol.asyncIterator]: () => ({ next, return: leave }) }
 }

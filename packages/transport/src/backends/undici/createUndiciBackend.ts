@@ -1,8 +1,8 @@
-import { ClosedError } from '@sdex/primitives'
 import { errors } from 'undici'
 import { ConnectionError } from '../../errors.ts'
 import type { HttpBackend, HttpRequest, HttpResponse } from '../../httpBackend.ts'
 import { createCallers } from '../callers.ts'
+import { closedError } from '../closedError.ts'
 import { createInFlight } from '../inFlight.ts'
 import type { CheckedPoolOptions } from '../poolOptions.ts'
 import { connectionError } from './connectionError.ts'
@@ -94,8 +94,4 @@ function isLoopback(hostname: string): boolean {
 
 function isOwnCut(error: Error): boolean {
   return 'code' in error && (error.code === 'UND_ERR_DESTROYED' || error.code === 'UND_ERR_CLOSED')
-}
-
-function closedError(): ClosedError {
-  return new ClosedError({ message: 'The connections were closed.', remedy: 'Make a new client.' })
 }

@@ -10,6 +10,8 @@ import {
   inflateSync,
 } from 'node:zlib'
 import { ConnectionError, ResponseTooLargeError } from '../../errors.ts'
+import { readBytes } from '../../readBytes.ts'
+import { BODY_END } from '../bodyEnd.ts'
 
 /** What is asked for, the cheapest to undo first. */
 export const ACCEPT_ENCODING = 'gzip, br, deflate'
@@ -27,8 +29,6 @@ const RAW: Codec = { sync: inflateRawSync, async: promisify<Uint8Array, Bound, U
 
 /** Up to here it is undone at once: 0.04 ms for a book of 30 kB, where a thread takes 0.15 ms, and never more than about 3 ms. */
 const [SYNC_INPUT_BYTES, SYNC_OUTPUT_BYTES] = [1 << 16, 1 << 20]
-
-const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined }
 
 /** Whether a `Content-Encoding` means that something has to be undone. */
 export function isCompressed(encoding: string | undefined): encoding is string {
@@ -48,31 +48,18 @@ export function decompress(
   const iterator = source[Symbol.asyncIterator]()
   let isDone = false
   const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
-    if (isDone) return DONE
+    if (isDone) return BODY_END
     isDone = true
-    const bytes = await collect(iterator, maxBytes)
-    return bytes.length === 0 ? DONE : { done: false, value: await undo(bytes, codecOf(encoding, bytes), maxBytes) }
+    const bytes = await readBytes({ [Symbol.asyncIterator]: () => iterator }, maxBytes)
+    if (bytes === undefined) throw tooLarge(maxBytes)
+    return bytes.length === 0 ? BODY_END : { done: false, value: await undo(bytes, codecOf(encoding, bytes), maxBytes) }
   }
   const leave = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
     isDone = true
     await iterator.return?.()
-    return DONE
+    return BODY_END
   }
   return { [Symbol.asyncIterator]: () => ({ next, return: leave }) }
-}
-
-async function collect(iterator: AsyncIterator<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
-    length += next.value.length
-    if (length > maxBytes) {
-      await iterator.return?.()
-      throw tooLarge(maxBytes)
-    }
-    chunks.push(next.value)
-  }
-  return Buffer.concat(chunks, length)
 }
 
 async function undo(bytes: Uint8Array, codec: Codec, maxBytes: number): Promise<Uint8Array> {
