@@ -2,7 +2,7 @@ import type { EffectBody } from '../types/effects.ts'
 import type { LiquidityPool, PoolReserve } from '../types/liquidityPools.ts'
 import { asset, assetText } from './assets.ts'
 import { parsePredicate } from './claimableBalance.ts'
-import { accountId, type Fields, flag, int64, list, object, optional, stroops, text, within } from './fields.ts'
+import { accountId, type Fields, flag, inside, int64, list, object, optional, stroops, text } from './fields.ts'
 import { parseLiquidityPool, parseReserve } from './liquidityPool.ts'
 import type { Seen } from './seen.ts'
 import { trustlineAsset } from './trustlineAsset.ts'
@@ -135,17 +135,9 @@ function claimable(fields: Fields, seen: Seen) {
 }
 
 function pool(fields: Fields, seen: Seen): LiquidityPool {
-  try {
-    return parseLiquidityPool(fields['liquidity_pool'], seen)
-  } catch (error) {
-    throw within(error, 'liquidity_pool')
-  }
+  return inside('liquidity_pool', () => parseLiquidityPool(fields['liquidity_pool'], seen))
 }
 
 function reserve(value: unknown, path: string, seen: Seen): PoolReserve {
-  try {
-    return parseReserve(value, seen)
-  } catch (error) {
-    throw within(error, path)
-  }
+  return inside(path, () => parseReserve(value, seen))
 }

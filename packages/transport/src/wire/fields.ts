@@ -29,8 +29,16 @@ export function list<Item>(value: unknown, path: string, read: (element: unknown
   return items
 }
 
-/** An error that came out of something at `step`. */
-export function within(error: unknown, step: string): unknown {
+/** Reads something that stands at `path`, so that a misfit in it names the whole way there. */
+export function inside<Value>(path: string, read: () => Value): Value {
+  try {
+    return read()
+  } catch (error) {
+    throw within(error, path)
+  }
+}
+
+function within(error: unknown, step: string): unknown {
   return error instanceof Misfit ? error.within(step) : error
 }
 
@@ -63,6 +71,13 @@ export function countText(value: unknown, path: string): number {
   const number = typeof value === 'string' && value !== '' ? digits(value, 0, value.length) : value
   if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0) return number
   throw new Misfit('a whole number', path)
+}
+
+/** A number from 0 on that Horizon writes as text with decimals: for display, and no amount. */
+export function decimal(value: unknown, path: string): number {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN
+  if (number >= 0) return number
+  throw new Misfit('a decimal as text', path)
 }
 
 const signed = /^-\d{1,19}$/

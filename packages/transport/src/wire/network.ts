@@ -1,6 +1,5 @@
 import type { FeeDistribution, FeeStats, HealthReport, NetworkInfo } from '../types/network.ts'
-import { count, countText, flag, int64, object, text, timeMs } from './fields.ts'
-import { Misfit } from './misfit.ts'
+import { count, countText, decimal, flag, int64, object, text, timeMs } from './fields.ts'
 
 /** `GET /`. */
 export function parseNetwork(body: unknown): NetworkInfo {
@@ -33,7 +32,7 @@ export function parseFeeStats(body: unknown): FeeStats {
   return {
     lastLedger: countText(fields['last_ledger'], 'last_ledger'),
     lastLedgerBaseFee: int64(fields['last_ledger_base_fee'], 'last_ledger_base_fee'),
-    capacityUsageFloat: share(fields['ledger_capacity_usage'], 'ledger_capacity_usage'),
+    capacityUsageFloat: decimal(fields['ledger_capacity_usage'], 'ledger_capacity_usage'),
     feeCharged: parseDistribution(fields['fee_charged'], 'fee_charged'),
     maxFee: parseDistribution(fields['max_fee'], 'max_fee'),
   }
@@ -51,10 +50,4 @@ function parseDistribution(value: unknown, path: string): FeeDistribution {
     p95: fee('p95'),
     p99: fee('p99'),
   }
-}
-
-function share(value: unknown, path: string): number {
-  const number = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN
-  if (number >= 0) return number
-  throw new Misfit('a share as text', path)
 }

@@ -1,5 +1,5 @@
 import type { Operation, OperationBase, OperationBody } from '../types/operations.ts'
-import { accountId, type Fields, flag, int64, object, optional, text, timeMs, within } from './fields.ts'
+import { accountId, type Fields, flag, inside, int64, object, optional, text, timeMs } from './fields.ts'
 import { operationBodies } from './operationBodies.ts'
 import { createSeen, type Seen } from './seen.ts'
 import { parseTransaction } from './transaction.ts'
@@ -25,11 +25,7 @@ function parseBase(fields: Fields, seen: Seen): OperationBase {
 }
 
 function joined(value: unknown, path: string): OperationBase['transaction'] {
-  try {
-    return parseTransaction(value)
-  } catch (error) {
-    throw within(error, path)
-  }
+  return inside(path, () => parseTransaction(value))
 }
 
 function parseBody(fields: Fields, seen: Seen): OperationBody {

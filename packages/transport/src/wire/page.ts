@@ -1,5 +1,5 @@
 import type { Page } from '../types/requests.ts'
-import { list, object, text, within } from './fields.ts'
+import { inside, list, object, text } from './fields.ts'
 import { createSeen, type Seen } from './seen.ts'
 
 /** Reads one record of a collection; `seen` is of the page. */
@@ -20,9 +20,6 @@ export function parseRecords<Item>(body: unknown, read: ReadRecord<Item>): reado
 function lastToken(body: unknown): string | undefined {
   const { records } = object(object(body)['_embedded'], '_embedded')
   if (!Array.isArray(records) || records.length === 0) return undefined
-  try {
-    return text(object(records.at(-1))['paging_token'], 'paging_token')
-  } catch (error) {
-    throw within(error, `_embedded.records[${records.length - 1}]`)
-  }
+  const path = `_embedded.records[${records.length - 1}]`
+  return inside(path, () => text(object(records.at(-1))['paging_token'], 'paging_token'))
 }

@@ -1,6 +1,6 @@
 import type { Trade, TradeAggregation } from '../types/trades.ts'
 import { asset } from './assets.ts'
-import { accountId, countText, flag, int64, object, optional, stroops, text, timeMs } from './fields.ts'
+import { accountId, countText, decimal, flag, int64, object, optional, stroops, text, timeMs } from './fields.ts'
 import { Misfit } from './misfit.ts'
 import { ratio } from './prices.ts'
 import { createSeen, type Seen } from './seen.ts'
@@ -60,10 +60,4 @@ export function parseTradeAggregation(body: unknown): TradeAggregation {
     open: ratio(fields['open_r'], 'open_r'),
     close: ratio(fields['close_r'], 'close_r'),
   }
-}
-
-function decimal(value: unknown, path: string): number {
-  const number = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN
-  if (number >= 0) return number
-  throw new Misfit('a decimal as text', path)
 }
