@@ -1,6 +1,7 @@
 import { type Clock, InvalidOptionError, type Random } from '@sdex/primitives'
-import type { PoolOptions } from './backends/poolOptions.ts'
+import { checkMaxResponseBytes, type PoolOptions } from './backends/poolOptions.ts'
 import type { HorizonEndpoint, LedgerAnchor } from './endpoints/types.ts'
+import { invalidOption } from './invalidOption.ts'
 import type { RequestLimiter } from './types/requests.ts'
 
 /** How to talk to Horizon: to one server, or to several of the same network. Durations are milliseconds. */
@@ -59,13 +60,10 @@ export type CheckedClientOptions = {
  * @throws InvalidOptionError for a value out of its range.
  */
 export function checkClientOptions(options: HorizonClientOptions): CheckedClientOptions {
-  const { requestTimeoutMs = 10_000, maxResponseBytes = 10_485_760, headers = {} } = options
-  const { hedgeAfterMs } = options
-  checkPositive({
-    requestTimeoutMs,
-    maxResponseBytes,
-    ...(hedgeAfterMs === undefined ? {} : { hedgeAfterMs }),
-  })
+  const { requestTimeoutMs = 10_000, headers = {}, hedgeAfterMs } = options
+  checkDuration('requestTimeoutMs', requestTimeoutMs)
+  checkDuration('hedgeAfterMs', hedgeAfterMs)
+  const maxResponseBytes = checkMaxResponseBytes(options)
   const given: readonly HorizonEndpoint[] = options.endpoints === undefined ? [options] : options.endpoints
   const endpoints = given.map(({ horizonUrl, limiter, headers: own }) => ({
     horizonUrl,
@@ -78,13 +76,7 @@ export function checkClientOptions(options: HorizonClientOptions): CheckedClient
   return { endpoints, hedgeAfterMs, requestTimeoutMs, maxResponseBytes }
 }
 
-function checkPositive(options: Readonly<Record<string, number>>): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (Number.isFinite(value) && value > 0) continue
-    throw new InvalidOptionError({
-      message: `${name} is ${value}.`,
-      remedy: 'Pass a number above 0, or leave it out.',
-      input: value,
-    })
-  }
+function checkDuration(name: string, valueMs: number | undefined): void {
+  if (valueMs === undefined || (Number.isFinite(valueMs) && valueMs > 0)) return
+  throw invalidOption(name, valueMs, 'a number above 0, or leave it out')
 }

@@ -1,5 +1,6 @@
 import { type Clock, InvalidOptionError } from '@sdex/primitives'
 import type { HttpBackend } from '../httpBackend.ts'
+import { invalidOption } from '../invalidOption.ts'
 import type { RequestHooks } from './withHooks.ts'
 
 /** How requests are carried. What a browser decides by itself (connections, compression, proxy, trust) has no effect there. */
@@ -47,10 +48,10 @@ export type CheckedPoolOptions = {
  * @throws InvalidOptionError for a value out of its range.
  */
 export function checkPoolOptions(options: PoolOptions & { readonly clock: Clock }): CheckedPoolOptions {
-  const { connectionCount = 8, maxQueuedCount = 1_000, maxResponseBytes = 10_485_760, closeTimeoutMs = 5_000 } = options
+  const { connectionCount = 8, maxQueuedCount = 1_000, closeTimeoutMs = 5_000 } = options
   checkCount('connectionCount', connectionCount, 1)
   checkCount('maxQueuedCount', maxQueuedCount, 0)
-  checkCount('maxResponseBytes', maxResponseBytes, 1)
+  const maxResponseBytes = checkMaxResponseBytes(options)
   checkCount('closeTimeoutMs', closeTimeoutMs, 0)
   const { clock, compression, proxyUrl, ca = [] } = options
   if (proxyUrl !== undefined) checkProxyUrl(proxyUrl)
@@ -62,13 +63,15 @@ export function checkPoolOptions(options: PoolOptions & { readonly clock: Clock 
   }
 }
 
+/** Bounds bodies whoever carries them, so that it is asked for apart from the pool too. */
+export function checkMaxResponseBytes({ maxResponseBytes = 10_485_760 }: PoolOptions): number {
+  checkCount('maxResponseBytes', maxResponseBytes, 1)
+  return maxResponseBytes
+}
+
 function checkCount(name: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return
-  throw new InvalidOptionError({
-    message: `${name} is ${value}.`,
-    remedy: `Pass a whole number from ${least} on, or leave it out.`,
-    input: value,
-  })
+  throw invalidOption(name, value, `a whole number from ${least} on, or leave it out`)
 }
 
 /** The text itself is left out: it may hold a password. */

@@ -1,5 +1,6 @@
-import { AbortedError, InvalidOptionError } from '@sdex/primitives'
+import { AbortedError } from '@sdex/primitives'
 import { MalformedBodyError } from '../errors.ts'
+import { invalidOption } from '../invalidOption.ts'
 import { checkLimit, MAX_LIMIT } from '../reads/checkInput.ts'
 import type { AtLedger, Page, PageOptions } from '../types/requests.ts'
 
@@ -125,11 +126,7 @@ function pageOf<Item>(answer: Page<Item> | AtLedger<Page<Item>>): Page<Item> {
 
 export function checkMaxRecords(maxRecords: number | undefined): void {
   if (maxRecords === undefined || (Number.isInteger(maxRecords) && maxRecords >= 1)) return
-  throw new InvalidOptionError({
-    message: `maxRecords is ${maxRecords}.`,
-    remedy: 'Pass a whole number above 0, or leave it out.',
-    input: maxRecords,
-  })
+  throw invalidOption('maxRecords', maxRecords, 'a whole number above 0, or leave it out')
 }
 
 /** A server that does so would be asked for ever. */

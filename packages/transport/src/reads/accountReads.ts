@@ -1,12 +1,14 @@
 import { formatAsset } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
 import { AccountNotFoundError } from '../errors.ts'
+import { invalidOption } from '../invalidOption.ts'
+import { latestLedgerIn } from '../latestLedgerIn.ts'
 import { type Answer, latestLedgerOf, readBody, responseError } from '../parseAnswer.ts'
 import type { AccountFilter } from '../types/accounts.ts'
 import type { HorizonClient } from '../types/client.ts'
 import { parseAccount, parseAccountData } from '../wire/account.ts'
 import type { Ask } from './ask.ts'
-import { checkAccountIds, checkAssets, checkAtMostOne, checkHashes, invalid } from './checkInput.ts'
+import { checkAccountIds, checkAssets, checkAtMostOne, checkHashes } from './checkInput.ts'
 
 /** Accounts of the newest ledger. */
 export type AccountReads = Pick<HorizonClient, 'account' | 'accounts' | 'accountData'>
@@ -28,7 +30,7 @@ export function accountReads(ask: Ask): AccountReads {
     accountData: async (accountId, name, call) => {
       checkAccountIds({ accountId })
       const { length } = new TextEncoder().encode(name)
-      if (length < 1 || length > 64) throw invalid('name', name, 'a name of 1 to 64 bytes')
+      if (length < 1 || length > 64) throw invalidOption('name', name, 'a name of 1 to 64 bytes')
       const path = `/accounts/${accountId}/data/${encodeURIComponent(name)}`
       return ask.maybeStateOf({ path, call, read: parseAccountData })
     },
@@ -48,15 +50,14 @@ function filterQuery({ signer, sponsor, asset, poolId }: AnyFilter): Query {
   checkAssets([asset])
   checkHashes({ poolId })
   if ((signer ?? sponsor ?? asset ?? poolId) === undefined) {
-    throw invalid('the filter', 'empty', 'one of signer, sponsor, asset and poolId')
+    throw invalidOption('the filter', 'empty', 'one of signer, sponsor, asset and poolId')
   }
   return { signer, sponsor, asset: asset === undefined ? undefined : formatAsset(asset), liquidity_pool: poolId }
 }
 
 function accountNotFound(accountId: string, { headers }: Answer): AccountNotFoundError {
-  const ledger = Number(headers['latest-ledger'] ?? 0)
   return new AccountNotFoundError({
-    ledger: Number.isSafeInteger(ledger) && ledger > 0 ? ledger : undefined,
+    ledger: latestLedgerIn(headers),
     message: `There is no account ${accountId} on this network.`,
     remedy: 'Check the account id and the network, or fund the account.',
     input: accountId,

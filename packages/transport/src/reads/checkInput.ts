@@ -1,4 +1,5 @@
 import { type Asset, InvalidOptionError, isAccountId } from '@sdex/primitives'
+import { invalidOption } from '../invalidOption.ts'
 import type { PageOptions } from '../types/requests.ts'
 
 /** Horizon's largest page, and deepest book. */
@@ -28,9 +29,9 @@ const cursorForms: Readonly<Record<CursorKind, RegExp>> = {
  */
 export function checkPage({ cursor, limit, order }: PageOptions, kind: CursorKind): void {
   checkLimit(limit)
-  if (order !== undefined && order !== 'asc' && order !== 'desc') throw invalid('order', order, "'asc' or 'desc'")
+  if (order !== undefined && order !== 'asc' && order !== 'desc') throw invalidOption('order', order, "'asc' or 'desc'")
   if (cursor === undefined || cursorForms[kind].test(cursor)) return
-  if (cursor !== 'now') throw invalid('cursor', cursor, 'the nextCursor of the page before, or none')
+  if (cursor !== 'now') throw invalidOption('cursor', cursor, 'the nextCursor of the page before, or none')
   if ((kind === 'number' || kind === 'pair') && order === 'desc') return
   throw new InvalidOptionError({
     message: `A page after the cursor 'now' is empty, and what comes before the next request would be lost.`,
@@ -41,38 +42,39 @@ export function checkPage({ cursor, limit, order }: PageOptions, kind: CursorKin
 
 export function checkLimit(limit: number | undefined): void {
   if (limit === undefined || (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT)) return
-  throw invalid('limit', limit, `a whole number from 1 to ${MAX_LIMIT}`)
+  throw invalidOption('limit', limit, `a whole number from 1 to ${MAX_LIMIT}`)
 }
 
 /** Account ids, each under the name of its option; those that are absent are well. */
 export function checkAccountIds(ids: Readonly<Record<string, string | undefined>>): void {
   for (const [name, id] of Object.entries(ids)) {
     if (id !== undefined && !isAccountId(id))
-      throw invalid(name, id, 'an account id of 56 characters that begins with G')
+      throw invalidOption(name, id, 'an account id of 56 characters that begins with G')
   }
 }
 
 /** Hashes of transactions, and ids of pools: 64 hexadecimal digits in lower case, as Horizon takes them. */
 export function checkHashes(hashes: Readonly<Record<string, string | undefined>>): void {
   for (const [name, value] of Object.entries(hashes)) {
-    if (value !== undefined && !hash.test(value)) throw invalid(name, value, '64 hexadecimal digits in lower case')
+    if (value !== undefined && !hash.test(value))
+      throw invalidOption(name, value, '64 hexadecimal digits in lower case')
   }
 }
 
 export function checkBalanceId(id: string | undefined): void {
-  if (id !== undefined && !balanceId.test(id)) throw invalid('claimableBalanceId', id, '72 hexadecimal digits')
+  if (id !== undefined && !balanceId.test(id)) throw invalidOption('claimableBalanceId', id, '72 hexadecimal digits')
 }
 
 /** Ids of operations and offers. */
 export function checkIds(ids: Readonly<Record<string, bigint | undefined>>): void {
   for (const [name, id] of Object.entries(ids)) {
-    if (id !== undefined && (id < 1n || id >= 2n ** 63n)) throw invalid(name, id, 'an id from 1 to 2^63 - 1')
+    if (id !== undefined && (id < 1n || id >= 2n ** 63n)) throw invalidOption(name, id, 'an id from 1 to 2^63 - 1')
   }
 }
 
 export function checkLedger(sequence: number | undefined): void {
   if (sequence === undefined || (Number.isInteger(sequence) && sequence >= 1 && sequence < 2 ** 32)) return
-  throw invalid('ledger', sequence, 'a ledger sequence from 1 to 2^32 - 1')
+  throw invalidOption('ledger', sequence, 'a ledger sequence from 1 to 2^32 - 1')
 }
 
 /** Assets that a caller wrote down as objects. */
@@ -80,12 +82,16 @@ export function checkAssets(assets: readonly (Asset | undefined)[]): void {
   for (const asset of assets) {
     if (asset === undefined || asset.type === 'native') continue
     if (assetCode.test(asset.code) && isAccountId(asset.issuer)) continue
-    throw invalid('asset', `${asset.code}:${asset.issuer}`, 'a code of 1 to 12 letters or digits and an account id')
+    throw invalidOption(
+      'asset',
+      `${asset.code}:${asset.issuer}`,
+      'a code of 1 to 12 letters or digits and an account id',
+    )
   }
 }
 
 export function checkCode(code: string | undefined): void {
-  if (code !== undefined && !assetCode.test(code)) throw invalid('code', code, '1 to 12 letters or digits')
+  if (code !== undefined && !assetCode.test(code)) throw invalidOption('code', code, '1 to 12 letters or digits')
 }
 
 /**
@@ -100,14 +106,5 @@ export function checkAtMostOne(conditions: Readonly<Record<string, unknown>>): v
     message: `${given.join(' and ')} exclude each other.`,
     remedy: 'Ask with one of them.',
     input: given,
-  })
-}
-
-/** What every check throws. */
-export function invalid(name: string, value: unknown, wanted: string): InvalidOptionError {
-  return new InvalidOptionError({
-    message: `${name} is ${typeof value === 'string' ? `'${value}'` : String(value)}.`,
-    remedy: `Pass ${wanted}.`,
-    input: value,
   })
 }

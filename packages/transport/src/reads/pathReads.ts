@@ -1,9 +1,10 @@
 import { type Asset, formatAmount, MAX_STROOPS, type Stroops } from '@sdex/primitives'
+import { invalidOption } from '../invalidOption.ts'
 import type { HorizonClient } from '../types/client.ts'
 import { parseRecords } from '../wire/page.ts'
 import { parsePath } from '../wire/path.ts'
 import type { Ask } from './ask.ts'
-import { checkAccountIds, checkAssets, checkAtMostOne, invalid } from './checkInput.ts'
+import { checkAccountIds, checkAssets, checkAtMostOne } from './checkInput.ts'
 import { assetList, assetQuery } from './queries.ts'
 
 /** Ways from one asset to another. */
@@ -53,11 +54,11 @@ function checkEnds(ends: Readonly<Record<string, readonly Asset[] | string | und
     if (typeof end === 'string') return
     checkAssets(end)
     if (end.length > 0 && end.length <= MAX_ASSETS) return
-    throw invalid(name, `${end.length} assets`, `1 to ${MAX_ASSETS} assets`)
+    throw invalidOption(name, `${end.length} assets`, `1 to ${MAX_ASSETS} assets`)
   }
-  throw invalid('the other end', undefined, Object.keys(ends).join(' or '))
+  throw invalidOption('the other end', undefined, Object.keys(ends).join(' or '))
 }
 
 function checkAmount(name: string, amount: Stroops): void {
-  if (amount <= 0n || amount > MAX_STROOPS) throw invalid(name, amount, 'stroops from 1 to 2^63 - 1')
+  if (amount <= 0n || amount > MAX_STROOPS) throw invalidOption(name, amount, 'stroops from 1 to 2^63 - 1')
 }

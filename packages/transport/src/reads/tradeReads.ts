@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '@sdex/primitives'
+import { invalidOption } from '../invalidOption.ts'
 import type { HorizonClient } from '../types/client.ts'
 import type { Page } from '../types/requests.ts'
 import type { Trade, TradeAggregation, TradeAggregationOptions, TradeFilter } from '../types/trades.ts'
@@ -13,7 +14,6 @@ import {
   checkHashes,
   checkIds,
   checkPage,
-  invalid,
   MAX_LIMIT,
 } from './checkInput.ts'
 import { pairQuery } from './queries.ts'
@@ -74,12 +74,12 @@ function checkCandles(options: TradeAggregationOptions): void {
   const { market, resolutionMs, offsetMs = 0, startMs, endMs, ...page } = options
   checkPage(page, 'offer') // a cursor is a time here
   checkAssets([market.base, market.quote])
-  if (!RESOLUTIONS.includes(resolutionMs)) throw invalid('resolutionMs', resolutionMs, `one of ${RESOLUTIONS}`)
+  if (!RESOLUTIONS.includes(resolutionMs)) throw invalidOption('resolutionMs', resolutionMs, `one of ${RESOLUTIONS}`)
   const isOffset = offsetMs >= 0 && offsetMs % HOUR_MS === 0 && offsetMs <= resolutionMs && offsetMs < 24 * HOUR_MS
-  if (!isOffset) throw invalid('offsetMs', offsetMs, 'whole hours below a day, at most the resolution')
+  if (!isOffset) throw invalidOption('offsetMs', offsetMs, 'whole hours below a day, at most the resolution')
   for (const [name, time] of Object.entries({ startMs, endMs })) {
     if (time === undefined || (Number.isSafeInteger(time) && time >= 0)) continue
-    throw invalid(name, time, 'whole milliseconds since 1970')
+    throw invalidOption(name, time, 'whole milliseconds since 1970')
   }
   if (startMs === undefined || endMs === undefined || startMs < endMs) return
   throw new InvalidOptionError({
