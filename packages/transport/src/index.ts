@@ -78,5 +78,12 @@ export type {
 } from './types/requests.ts'
 export type { HorizonStream } from './types/streams.ts'
 export type { ResultCodes, SubmissionResult, SubmitOptions } from './types/submission.ts'
-export type { Trade, TradeAggregation, TradeAggregationOptions, TradeFilter, TradeSide } from './types/trades.ts'
+export type {
+  Trade,
+  TradeAggregation,
+  TradeAggregationOptions,
+  TradeFilter,
+  TradeSide,
+  TradeStreamFilter,
+} from './types/trades.ts'
 export type { Transaction, TransactionFilter, TransactionMemo } from './types/transactions.ts'

@@ -3,6 +3,7 @@ import { BehaviorSubject, distinctUntilChanged, map, type Observable, Subject } 
 import { parseBaseUrl } from '../baseUrl.ts'
 import { createRequester, type Requester, type RequesterOptions, type RequestObserver } from '../createRequester.ts'
 import type { HttpBackend } from '../httpBackend.ts'
+import { latestLedgerIn } from '../latestLedgerIn.ts'
 import { createCloseDelay } from './closeDelay.ts'
 import { createFailover } from './createFailover.ts'
 import { createEndpoint, type Endpoint } from './endpoint.ts'
@@ -136,8 +137,8 @@ function observe(health: Health, { onChange, sawLedger, wentBack }: Watcher): Re
       const wasDown = health.isDown
       health.answered({ isGood: status < 500 || method === 'POST', latencyMs })
       if (status === 429) health.demote()
-      const ledger = Number(headers['latest-ledger'] ?? 0)
-      if (ledger > 0 && Number.isSafeInteger(ledger)) {
+      const ledger = latestLedgerIn(headers)
+      if (ledger !== undefined) {
         if (ledger < health.latestLedger - MAX_BACK_LEDGERS) wentBack()
         sawLedger(ledger)
       }

@@ -23,8 +23,8 @@ export type Identity = {
   verify(requester: Requester, call: CallOptions): Promise<NetworkInfo>
 }
 
-/** Hashes kept to compare with: five minutes and more, so that a server that lags can be compared too. */
-const KEPT_COUNT = 64
+/** Ledgers kept to compare hashes with: five minutes and more, so that a server that lags can be compared too. */
+export const KEPT_LEDGERS = 64
 
 /** @param known - What the caller knows of the network; without a passphrase the first server's holds. */
 export function createIdentity(known: {
@@ -39,7 +39,7 @@ export function createIdentity(known: {
     const ledger = toAnchor(told) // of what else a ledger has, not everything can be kept in a file
     kept.set(ledger.sequence, ledger)
     if (anchor === undefined || ledger.sequence > anchor.sequence) anchor = ledger
-    if (kept.size > KEPT_COUNT) kept.delete(Math.min(...kept.keys()))
+    if (kept.size > KEPT_LEDGERS) kept.delete(Math.min(...kept.keys()))
   }
   if (known.anchor !== undefined) keep(known.anchor)
 
@@ -110,10 +110,10 @@ export function wrongNetwork(wanted: string, found: string): WrongNetworkError {
   })
 }
 
-/** A known ledger is not of the chain that a server has. */
+/** The chain that a server has is not the known one, as a ledger shows: one of either. */
 export function networkReset(sequence: number): NetworkResetError {
   return new NetworkResetError({
-    message: `The server's ledger ${sequence} is not the one that is known of the network: it was reset, or this is another one.`,
+    message: `The server's ledgers are not those known of the network, as ledger ${sequence} shows: it was reset, or this is another one.`,
     remedy: 'Check which network the server is of, drop what is kept of the old one, and make another client.',
     input: sequence,
   })

@@ -1,4 +1,5 @@
-import { NetworkResetError } from '../errors.ts'
+import { KEPT_LEDGERS, networkReset } from '../endpoints/identity.ts'
+import type { NetworkResetError } from '../errors.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import { LedgerGapError } from './errors.ts'
 
@@ -11,16 +12,13 @@ export type LedgerChain = {
   verify(newest: Ledger): void
 }
 
-/** Hashes kept to compare with: five minutes and more. */
-const KEPT_COUNT = 64
-
 /** @param onReset - Called before each NetworkResetError. */
 export function createLedgerChain(onReset: () => void = () => {}): LedgerChain {
   const hashes = new Map<number, string>()
   let last: Ledger | undefined
-  const reset = (known: Ledger, found: Ledger): NetworkResetError => {
+  const reset = (found: Ledger): NetworkResetError => {
     onReset()
-    return networkReset(known, found)
+    return networkReset(found.sequence)
   }
   return {
     get last() {
@@ -30,7 +28,7 @@ export function createLedgerChain(onReset: () => void = () => {}): LedgerChain {
       if (last !== undefined) checkNext(last, ledger, reset)
       last = ledger
       hashes.set(ledger.sequence, ledger.hash)
-      hashes.delete(ledger.sequence - KEPT_COUNT)
+      hashes.delete(ledger.sequence - KEPT_LEDGERS)
       return ledger
     },
     verify: (newest) => {
@@ -39,14 +37,14 @@ export function createLedgerChain(onReset: () => void = () => {}): LedgerChain {
       const isOther = known !== undefined && known !== newest.hash
       // A server that lags has an older ledger. A younger one with a lower number is of another chain.
       const isYounger = newest.sequence < last.sequence && newest.closedAtMs > last.closedAtMs
-      if (isOther || isYounger) throw reset(last, newest)
+      if (isOther || isYounger) throw reset(newest)
     },
   }
 }
 
-function checkNext(last: Ledger, next: Ledger, reset: typeof networkReset): void {
+function checkNext(last: Ledger, next: Ledger, reset: (found: Ledger) => NetworkResetError): void {
   if (next.sequence > last.sequence + 1) throw gap(last, next)
-  if (next.sequence <= last.sequence || next.previousHash !== last.hash) throw reset(last, next)
+  if (next.sequence <= last.sequence || next.previousHash !== last.hash) throw reset(next)
 }
 
 function gap(last: Ledger, next: Ledger): LedgerGapError {
@@ -54,13 +52,5 @@ function gap(last: Ledger, next: Ledger): LedgerGapError {
     message: `Ledger ${next.sequence} came after ${last.sequence}: those between are missing.`,
     remedy: 'They are read by request.',
     input: next.sequence,
-  })
-}
-
-function networkReset(last: Ledger, found: Ledger): NetworkResetError {
-  return new NetworkResetError({
-    message: `Ledger ${found.sequence} of the server does not belong to the chain of ledger ${last.sequence}: the network was reset, or this is another one.`,
-    remedy: 'Check which network the server is of, drop what is kept of the old one, and make another client.',
-    input: found.sequence,
   })
 }

@@ -128,7 +128,7 @@ test('error: a ledger that does not name the one before it belongs to another ne
   chain.newest = 101
   await clock.advance(120_000)
   expect(sequences(started)).toEqual([100])
-  expect(stream.shown).toMatch(/^stale: SDEX_NETWORK_RESET: Ledger 101 .* ledger 100/)
+  expect(stream.shown).toMatch(/^stale: SDEX_NETWORK_RESET: .* as ledger 101 shows/)
   expect(stream.statuses.filter(({ state }) => state === 'stale')).toHaveLength(1)
 })
 

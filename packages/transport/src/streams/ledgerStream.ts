@@ -3,10 +3,11 @@ import { MAX_LIMIT } from '../reads/checkInput.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import type { HorizonStream } from '../types/streams.ts'
 import { parseLedger } from '../wire/ledger.ts'
-import { LedgerGapError, StreamCutError } from './errors.ts'
+import { LedgerGapError } from './errors.ts'
 import type { Resume, StreamSpec } from './eventStream.ts'
 import { beforeHistory } from './historyReach.ts'
 import { createLedgerChain, type LedgerChain } from './ledgerChain.ts'
+import { noLedgerYet, readNewestLedger } from './newestLedger.ts'
 import type { StreamContext } from './ports.ts'
 import { recordStream } from './recordStream.ts'
 
@@ -53,7 +54,7 @@ function told({ onLedger }: StreamContext, ledger: Ledger): Ledger {
 }
 
 async function begin(context: StreamContext, chain: LedgerChain, { emit, signal }: Resume<Ledger>): Promise<void> {
-  const newest = await readNewest(context, signal)
+  const newest = await readNewestLedger(context, signal)
   if (newest !== undefined) emit(newest.pagingToken, told(context, chain.append(newest)))
 }
 
@@ -69,13 +70,8 @@ async function catchUp(context: StreamContext, chain: LedgerChain, resume: Resum
     isFull = records.length === MAX_LIMIT
   }
   if (count > 0) return
-  const newest = await readNewest(context, signal)
+  const newest = await readNewestLedger(context, signal)
   if (newest !== undefined) chain.verify(newest)
-}
-
-async function readNewest({ reads }: StreamContext, signal: AbortSignal): Promise<Ledger | undefined> {
-  const { records } = await reads.ledgers({ order: 'desc', limit: 1, priority: 'account', signal })
-  return records[0]
 }
 
 /** A page that begins too late: Horizon moves a cursor from before its history to the oldest ledger that it keeps, and says nothing. */
@@ -90,5 +86,5 @@ function appendRead(chain: LedgerChain, ledger: Ledger): Ledger {
 
 function resumeToken({ last }: LedgerChain): string {
   if (last !== undefined) return last.pagingToken
-  throw new StreamCutError({ message: 'The server has no ledger yet.', remedy: 'It is asked again by itself.' })
+  throw noLedgerYet()
 }

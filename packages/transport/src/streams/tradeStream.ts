@@ -1,20 +1,17 @@
-import { InvalidOptionError, type Market } from '@sdex/primitives'
+import { InvalidOptionError } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
 import { checkAccountIds, checkAssets, MAX_LIMIT } from '../reads/checkInput.ts'
 import { pairQuery } from '../reads/queries.ts'
 import type { HorizonStream } from '../types/streams.ts'
-import type { Trade } from '../types/trades.ts'
+import type { Trade, TradeStreamFilter } from '../types/trades.ts'
 import { orientTrade } from '../wire/orientTrade.ts'
 import { parseTrade } from '../wire/trade.ts'
-import { StreamCutError } from './errors.ts'
 import type { Resume } from './eventStream.ts'
 import { createHistoryReach, type HistoryReach } from './historyReach.ts'
+import { noLedgerYet, readNewestLedger } from './newestLedger.ts'
 import { endOfLedger, parsePagingToken } from './pagingToken.ts'
 import type { StreamContext } from './ports.ts'
 import { recordStream } from './recordStream.ts'
-
-/** Whose trades. */
-export type TradeStreamFilter = { readonly account: string } | { readonly market: Market }
 
 /**
  * Trades after a cursor; without it those of ledgers that close after the first subscriber came.
@@ -78,11 +75,10 @@ function filterQuery(filter: TradeStreamFilter): Query {
   return 'account' in filter ? { account_id: filter.account } : pairQuery(filter.market)
 }
 
-async function endOfNewestLedger({ reads }: StreamContext, signal: AbortSignal): Promise<string> {
-  const { records } = await reads.ledgers({ order: 'desc', limit: 1, priority: 'account', signal })
-  const [newest] = records
+async function endOfNewestLedger(context: StreamContext, signal: AbortSignal): Promise<string> {
+  const newest = await readNewestLedger(context, signal)
   if (newest !== undefined) return endOfLedger(newest.sequence)
-  throw new StreamCutError({ message: 'The server has no ledger yet.', remedy: 'It is asked again by itself.' })
+  throw noLedgerYet()
 }
 
 function invalidCursor(cursor: string): InvalidOptionError {

@@ -16,7 +16,7 @@ import type { RawRequests } from './raw.ts'
 import type { AtLedger, CallOptions, ClientStats, Page, PageOptions } from './requests.ts'
 import type { HorizonStream } from './streams.ts'
 import type { SubmissionResult, SubmitOptions } from './submission.ts'
-import type { Trade, TradeAggregation, TradeAggregationOptions, TradeFilter } from './trades.ts'
+import type { Trade, TradeAggregation, TradeAggregationOptions, TradeFilter, TradeStreamFilter } from './trades.ts'
 import type { Transaction, TransactionFilter } from './transactions.ts'
 
 /** One Horizon, typed. */
@@ -73,10 +73,7 @@ export type HorizonClient = Closeable & {
   ledgerStream(): HorizonStream<Ledger>
   orderBookStream(market: Market, options?: { readonly limit?: number | undefined }): HorizonStream<OrderBookSnapshot>
   /** Trades after `cursor`, stale where the server no longer keeps all of them; `0` asks for whatever it has, and no cursor for those from now on. */
-  tradeStream(
-    filter: { readonly account: string } | { readonly market: Market },
-    options?: { readonly cursor?: string | undefined },
-  ): HorizonStream<Trade>
+  tradeStream(filter: TradeStreamFilter, options?: { readonly cursor?: string | undefined }): HorizonStream<Trade>
   /** The account, read again on each ledger; emits when something changed. Horizon's own stream of it never updates. */
   accountStream(accountId: string): HorizonStream<AccountSnapshot>
   /** An account's offers, all as of one ledger, read again on each one; emits when something changed. Horizon's own stream of them tells new ones alone. */

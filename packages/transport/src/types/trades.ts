@@ -12,6 +12,9 @@ export type TradeFilter = {
   readonly type?: Trade['type'] | undefined
 }
 
+/** Whose trades a stream tells: of one account, or of one market. */
+export type TradeStreamFilter = { readonly account: string } | { readonly market: Market }
+
 /** A trade. Of a market that was asked for, base and counter are turned as the market has them; otherwise the base is first in the ledger's order. */
 export type Trade = {
   readonly id: string
