@@ -1,4 +1,4 @@
-import type { RateLimiterState } from './types.ts'
+import type { RateLimiterState, RequestPriority } from './types.ts'
 
 /** What is asked for with a lease. */
 export type LeaseRequest = {
@@ -45,3 +45,8 @@ export type LeaseSource = {
  * this returns.
  */
 export type OpenLeaseSource = (onChange: () => void) => LeaseSource
+
+/** Returns the tokens that a request has to leave: the share of submissions, unless it is one. */
+export function keptFrom(priority: RequestPriority, { reserved }: Pick<LeaseSource, 'reserved'>): number {
+  return priority === 'submission' ? 0 : reserved()
+}
