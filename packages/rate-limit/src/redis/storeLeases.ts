@@ -1,13 +1,15 @@
-import type { CancelTimer, Clock, Random } from '@sdex/primitives'
+import type { Clock, Random } from '@sdex/primitives'
 import type { LeaseRequest } from '../leaseSource.ts'
 import type { BudgetStore } from './budgetStore.ts'
 import { createHeldLeases } from './heldLeases.ts'
+import { createLeaseExpiry } from './leaseExpiry.ts'
 import type { SharedBudget } from './sharedSettings.ts'
-import { createStoreLevel } from './storeLevel.ts'
+import { createSpreadReach } from './spreadReach.ts'
+import { createStoreAccount } from './storeAccount.ts'
+import { createTurnQueue } from './turnQueue.ts'
 
 /** How much of the rate a lease in advance holds, in ms. */
 const BATCH_MS = 100
-const MAX_SPREAD_MS = 25
 
 export type StoreLeasesOptions = {
   readonly budget: SharedBudget
@@ -39,168 +41,88 @@ export type StoreLeases = {
   close(): Promise<void>
 }
 
-/**
- * @remarks A lease is taken by one step of the store, which tells what is left. Where that is less than has to be kept, the rest is given back: for a
- * moment others see too little, never too much. So a token is in one place at any time: in the store, on lease, or spent.
- */
-export function createStoreLeases({
-  budget,
-  clock,
-  random,
-  processes,
-  add,
-  onChange,
-}: StoreLeasesOptions): StoreLeases {
+/** Creates leases of a store that cannot be reached yet. */
+export function createStoreLeases(options: StoreLeasesOptions): StoreLeases {
+  const { budget, clock, random, processes, add, onChange } = options
   const { capacity, tokenMs, leaseMs } = budget
-  const level = createStoreLevel(capacity, tokenMs, clock)
   const batch = Math.max(1, Math.floor(BATCH_MS / tokenMs))
   const held = createHeldLeases(clock, (tokens, peak) => peak + Math.max(batch, tokens) * processes() <= capacity)
-  let session = 0
-  let isOpen = false
+  const account = createStoreAccount({ budget, clock, held, add })
+  const turns = createTurnQueue(account)
+  const expiry = createLeaseExpiry({ held, account, clock }, onChange)
+  const reach = createSpreadReach({ clock, random, tokenMs }, onChange)
   let isOnItsWay = false
-  let isMyTurn = false
   let lastSpendMs = Number.NEGATIVE_INFINITY
-  let turns = 0
-  let isTakingTurns = false
-  const known = (): number => level.read() - turns
-  let cancelExpiry: CancelTimer | undefined
-  let cancelSpread: CancelTimer | undefined
+  const inStore = (): number => account.tokens() - turns.owed()
 
-  const set = (tokens: number): void => {
-    held.saw(level.read()) // the most there was until now
-    level.set(tokens)
-    held.saw(tokens)
-  }
-  /** Undefined when the store did not answer, or an outage lies between. */
-  const change = async (tokens: number): Promise<number | undefined> => {
-    const during = session
-    level.set(level.read() + tokens)
-    const left = await add(tokens).catch(() => undefined)
-    if (left === undefined || during !== session) return undefined
-    set(left)
-    return left
-  }
-  const giveBack = (tokens: number): void => {
-    if (tokens > 0 && isOpen) void change(tokens)
-  }
-  /** Takes tokens, but leaves what is to be kept. Returns how many were taken. */
-  const take = async (tokens: number, kept: number): Promise<number> => {
-    const left = await change(-tokens)
-    if (left === undefined) return 0
-    const lacking = Math.min(tokens, Math.max(0, kept - left))
-    giveBack(lacking)
-    return tokens - lacking
-  }
   const takeLease = async (tokens: number, kept: number): Promise<void> => {
-    const during = session
+    const generation = account.generation()
     const sentAtMs = clock.now()
     isOnItsWay = true
     const lease = held.expect()
-    const taken = await take(tokens, kept)
-    if (during !== session) return
+    const taken = await account.take(tokens, kept)
+    if (generation !== account.generation()) return
     isOnItsWay = false
     if (taken > 0) lease.came(taken, sentAtMs + leaseMs)
     else lease.failed()
     onChange()
-    expire()
+    expiry.run()
   }
-  const expire = (): void => {
-    cancelExpiry?.()
-    held.saw(level.read())
-    giveBack(held.expire())
-    const nextMs = held.nextExpiryMs()
-    cancelExpiry = nextMs === undefined ? undefined : clock.setTimer(onExpiry, nextMs - clock.now())
-  }
-  const onExpiry = (): void => {
-    expire()
-    onChange()
-  }
-  /** When few tokens are left, not all processes reach for the next one in the same step. */
-  const waitForTurn = (): void => {
-    cancelSpread ??= clock.setTimer(
-      () => {
-        cancelSpread = undefined
-        isMyTurn = true
-        onChange()
-        isMyTurn = false
-      },
-      random() * Math.min(MAX_SPREAD_MS, tokenMs / 4),
-    )
+  const isAmple = (available: number): boolean => available > capacity / 2
+  /** Only for who just spent, and while there is enough: it is lost when nobody asks in time. */
+  const leaseInAdvance = (available: number, kept: number): void => {
+    const isBusy = clock.now() - lastSpendMs < leaseMs
+    if (isAmple(available) && isBusy && held.tokens() < batch) void takeLease(batch, kept)
   }
   const lease = ({ wanted, atLeast, kept }: LeaseRequest): void => {
-    if (!isOpen || isOnItsWay) return
-    const there = known() - kept
-    const leased = held.tokens()
-    const isAmple = there > capacity / 2
+    if (!account.isOpen() || isOnItsWay) return
+    const available = inStore() - kept
     if (wanted === 0) {
-      // In advance only for who just spent, and while there is enough: it is lost when nobody asks in time.
-      const isBusy = clock.now() - lastSpendMs < leaseMs
-      if (isAmple && isBusy && leased < batch) void takeLease(batch, kept)
+      leaseInAdvance(available, kept)
       return
     }
-    if (there < 1 || leased >= wanted || there + leased < atLeast) return
-    if (!isAmple && kept > 0 && !isMyTurn) waitForTurn()
-    else void takeLease(Math.min(there, wanted - leased), kept)
-  }
-  const takeTurns = async (): Promise<void> => {
-    if (isTakingTurns) return
-    isTakingTurns = true
-    while (turns > 0 && isOpen) {
-      const tokens = turns
-      turns = 0
-      await take(tokens, 0)
-    }
-    isTakingTurns = false
-  }
-  const lowerBy = (tokens: number): void => {
-    if (tokens > 0 && isOpen) void take(tokens, level.read() - tokens)
+    const leased = held.tokens()
+    if (available < 1 || leased >= wanted || available + leased < atLeast) return
+    // When few tokens are left, not all processes reach for the next one in the same step.
+    if (!isAmple(available) && kept > 0 && !reach.isMyTurn()) reach.wait()
+    else void takeLease(Math.min(available, wanted - leased), kept)
   }
   const end = (): number => {
-    const left = level.read()
-    session += 1
-    isOpen = false
     isOnItsWay = false
-    turns = 0
-    for (const cancel of [cancelExpiry, cancelSpread]) cancel?.()
-    cancelSpread = undefined
+    turns.clear()
+    expiry.stop()
+    reach.stop()
     held.clear()
-    return left
+    return account.end()
   }
   return {
-    tokens: () => (isOpen ? Math.max(0, known() + held.tokens()) : 0),
+    tokens: () => (account.isOpen() ? Math.max(0, inStore() + held.tokens()) : 0),
     leased: held.tokens,
-    msUntil: (tokens) => level.msUntil(tokens + turns - held.tokens()),
+    msUntil: (tokens) => account.msUntil(tokens + turns.owed() - held.tokens()),
     spend: (tokens) => {
       lastSpendMs = clock.now()
       held.spend(tokens)
     },
     lease,
-    spendTurn: (tokens) => {
-      turns += tokens
-      void takeTurns()
-    },
-    lower: (tokens) => lowerBy(known() + held.tokens() - tokens),
+    spendTurn: turns.add,
+    lower: (tokens) => account.lowerBy(inStore() + held.tokens() - tokens),
     hold: (durationMs) => {
       held.clear()
-      const tokens = level.read()
-      const afterNextMs = durationMs - level.msUntil(tokens + 1)
-      lowerBy(tokens + Math.max(0, Math.ceil(afterNextMs / tokenMs)))
+      const tokens = account.tokens()
+      const afterNextMs = durationMs - account.msUntil(tokens + 1)
+      account.lowerBy(tokens + Math.max(0, Math.ceil(afterNextMs / tokenMs)))
     },
     told: (tokens) => {
-      if (!isOpen) return
-      set(tokens)
+      if (!account.isOpen()) return
+      account.told(tokens)
       onChange()
     },
-    begin: (tokens, tickAtMs) => {
-      isOpen = true
-      level.tickAt(tickAtMs)
-      level.set(tokens)
-    },
+    begin: account.begin,
     end,
     close: async () => {
-      held.saw(level.read())
+      held.saw(account.tokens())
       const returnable = held.clear()
-      if (isOpen && returnable > 0) await add(returnable).catch(() => {})
+      if (account.isOpen() && returnable > 0) await add(returnable).catch(() => {})
       end()
     },
   }
