@@ -12,6 +12,7 @@ test('error: an option out of its range is refused before anything is opened, an
     { connectionCount: 1.5 },
     { maxQueuedCount: -1 },
     { maxResponseBytes: Number.NaN },
+    { maxResponseBytes: 0.5 },
     { closeTimeoutMs: Number.POSITIVE_INFINITY },
     { proxyUrl: 'socks5://me:secret@proxy' },
     { proxyUrl: 'secret' },
