@@ -25,7 +25,7 @@ export type StreamRequest = {
   /** Ends the wait. */
   readonly signal: AbortSignal
   /** Ends the connection. */
-  readonly line: AbortSignal
+  readonly connection: AbortSignal
 }
 
 /** A connection, and the server that it is to. */
@@ -62,7 +62,7 @@ export function createStreamServers(options: {
     const headers = { accept: 'text/event-stream', ...base.headers, ...endpoint.headers }
     const url = base.resolve(request.path, request.query)
     const startMs = clock.now()
-    const response = await backend.request({ method: 'GET', url, headers, signal: request.line })
+    const response = await backend.request({ method: 'GET', url, headers, signal: request.connection })
     limiter?.observe(budgetOf(response, clock.now() - startMs))
     health.answered({ isGood: response.status < 500, latencyMs: clock.now() - startMs })
     return response

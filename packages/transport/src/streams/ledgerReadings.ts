@@ -136,25 +136,36 @@ function createReader<Value, Item>(
     status.live()
     emit(what.toItem(value, ledger))
   }
+  /** What went wrong, if anything did. */
+  const tryToRead = async (): Promise<{ readonly error: unknown } | undefined> => {
+    try {
+      await readOnce()
+      return undefined
+    } catch (error) {
+      if (!signal.aborted) status.failed('stale', error)
+      return { error }
+    }
+  }
+  /** `undefined`: not before the next ledger, as only that can bring an account into being. */
+  const delayAfterFailureMs = (error: unknown, failureCount: number): number | undefined =>
+    error instanceof AccountNotFoundError ? undefined : retryDelayMs(error, failureCount, random)
+
   /** Reads until the newest ledger was reached. Ticks that come meanwhile make one more reading, however many came. */
   const catchUp = async (): Promise<void> => {
-    let [failureCount, tried, tries] = [0, 0, 0]
+    let wantedLedger = 0
+    let readingsForIt = 0
+    let failureCount = 0
     while (read < memory.newest && !signal.aborted) {
-      if (tried !== memory.newest) [tried, tries] = [memory.newest, 0]
-      let delayMs = LAG_DELAYS_MS[tries]
-      tries += 1
-      try {
-        await readOnce()
-        failureCount = 0
-      } catch (error) {
-        if (signal.aborted) return
-        failureCount += 1
-        status.failed('stale', error)
-        // Only a ledger can bring the account into being.
-        delayMs = error instanceof AccountNotFoundError ? undefined : retryDelayMs(error, failureCount, random)
-      }
-      const isOutdated = tried !== memory.newest && (failureCount === 0 || delayMs === undefined)
-      if (read >= memory.newest || isOutdated) continue
+      if (wantedLedger !== memory.newest) readingsForIt = 0
+      wantedLedger = memory.newest
+      const failure = await tryToRead()
+      if (signal.aborted) return
+      failureCount = failure === undefined ? 0 : failureCount + 1
+      const delayMs =
+        failure === undefined ? LAG_DELAYS_MS[readingsForIt] : delayAfterFailureMs(failure.error, failureCount)
+      readingsForIt += 1
+      const isNewerWanted = wantedLedger !== memory.newest && (failure === undefined || delayMs === undefined)
+      if (read >= memory.newest || isNewerWanted) continue
       if (delayMs === undefined) return
       await sleep(clock, delayMs, signal)
     }

@@ -26,9 +26,9 @@ test("behavior: Horizon's three kinds of event are read", () => {
   const text =
     'retry: 1000\nevent: open\ndata: "hello"\n\nid: 12-3\ndata: {"a":1}\n\nretry: 10\nevent: close\ndata: "byebye"\n\n'
   expect(parseText(text)).toEqual([
-    { type: 'open', id: undefined, data: '"hello"', retryMs: 1_000 },
-    { type: 'message', id: '12-3', data: '{"a":1}', retryMs: undefined },
-    { type: 'close', id: undefined, data: '"byebye"', retryMs: 10 },
+    { type: 'open', id: undefined, data: '"hello"' },
+    { type: 'message', id: '12-3', data: '{"a":1}' },
+    { type: 'close', id: undefined, data: '"byebye"' },
   ])
 })
 
@@ -42,19 +42,15 @@ test.each([
   ['lines may end in CR LF', 'data: a\r\ndata: b\r\n\r\n', 'a\nb'],
   ['a field without a colon is empty', 'data\n\n', ''],
 ])('behavior: %s', (_, text, data) => {
-  expect(parseText(text)).toEqual([{ type: 'message', id: undefined, data, retryMs: undefined }])
+  expect(parseText(text)).toEqual([{ type: 'message', id: undefined, data }])
 })
 
 test('behavior: an event without data is none, and its fields do not carry over', () => {
-  expect(parseText('id: 1\nevent: x\nretry: 5\n\ndata: a\n\n')).toEqual([
-    { type: 'message', id: undefined, data: 'a', retryMs: undefined },
-  ])
+  expect(parseText('id: 1\nevent: x\nretry: 5\n\ndata: a\n\n')).toEqual([{ type: 'message', id: undefined, data: 'a' }])
 })
 
-test('behavior: ids with a zero byte and retries that are no number are skipped', () => {
-  expect(parseText('id: 1\nid: 2\0\nretry: 1s\ndata: a\n\n')).toEqual([
-    { type: 'message', id: '1', data: 'a', retryMs: undefined },
-  ])
+test('behavior: ids with a zero byte are skipped', () => {
+  expect(parseText('id: 1\nid: 2\0\ndata: a\n\n')).toEqual([{ type: 'message', id: '1', data: 'a' }])
 })
 
 test('behavior: an event that the stream ends in is never told', () => {
@@ -77,12 +73,11 @@ const anyEvent = fc.record({
   type: fc.oneof(fc.constant('message'), fc.constantFrom('open', 'close', 'error', 'ä€𝄞')),
   id: fc.option(anyLineText, { nil: undefined }),
   data: fc.array(anyLineText, { minLength: 1, maxLength: 12 }).map((lines) => lines.join('\n')),
-  retryMs: fc.option(fc.nat(99_999), { nil: undefined }),
 })
 
-function write({ type, id, data, retryMs }: TextEvent, lineEnd: string): string {
+function write({ type, id, data }: TextEvent, lineEnd: string): string {
   const lines = [
-    ...(retryMs === undefined ? [] : [`retry: ${retryMs}`]),
+    'retry: 10',
     ...(id === undefined ? [] : [`id: ${id}`]),
     ...(type === 'message' ? [] : [`event: ${type}`]),
     ...data.split('\n').map((line) => `data: ${line}`),

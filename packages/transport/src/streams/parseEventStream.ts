@@ -2,7 +2,7 @@ import { decodeUtf8 } from '../decodeUtf8.ts'
 import { concat } from '../readBytes.ts'
 import { EventTooLargeError } from './errors.ts'
 
-/** One event of a `text/event-stream` (WHATWG HTML, 9.2). */
+/** One event of a `text/event-stream` (WHATWG HTML, 9.2), but for `retry`: streams pace themselves. */
 export type ServerEvent = {
   /** `message` when the server names none. */
   readonly type: string
@@ -10,13 +10,12 @@ export type ServerEvent = {
   readonly id: string | undefined
   /** Its lines, joined by line feeds; UTF-8. A view of the chunk where it is one line of it. */
   readonly data: Uint8Array
-  readonly retryMs: number | undefined
 }
 
 const [LF, CR, SPACE, COLON] = [10, 13, 32, 58]
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
 const field = (name: string): readonly number[] => [...new TextEncoder().encode(name)]
-const [DATA, ID, EVENT, RETRY] = [field('data'), field('id'), field('event'), field('retry')]
+const [DATA, ID, EVENT] = [field('data'), field('id'), field('event')]
 
 /**
  * Makes a parser that takes a stream's bytes however they are cut. Each byte is looked at once; only a line that is spread over
@@ -31,7 +30,7 @@ export function parseEventStream(
   { maxEventBytes }: { readonly maxEventBytes: number },
 ): (chunk: Uint8Array) => void {
   let type = ''
-  let [id, retryMs]: [string | undefined, number | undefined] = [undefined, undefined]
+  let id: string | undefined
   let data: Uint8Array | undefined
   let dataBytes = 0
   /** Where lines of data after the first are put; twice as long as need be, so that an event of many lines is not copied for each of them. */
@@ -45,9 +44,9 @@ export function parseEventStream(
     if (dataBytes + lineBytes > maxEventBytes) throw tooLarge(maxEventBytes)
   }
   const dispatch = (): void => {
-    const event = data === undefined ? undefined : { type: type === '' ? 'message' : type, id, data, retryMs }
+    const event = data === undefined ? undefined : { type: type === '' ? 'message' : type, id, data }
     type = ''
-    id = data = joined = retryMs = undefined
+    id = data = joined = undefined
     dataBytes = 0
     if (event !== undefined) onEvent(event)
   }
@@ -82,8 +81,6 @@ export function parseEventStream(
       return
     }
     type = textOf(EVENT) ?? type
-    const retry = textOf(RETRY)
-    if (retry !== undefined && /^\d{1,9}$/.test(retry)) retryMs = Number(retry)
   }
   const takeLine = (bytes: Uint8Array, start: number, end: number): void => {
     checkSize(end - start)

@@ -3,8 +3,8 @@ import type { Observable } from 'rxjs'
 import type { Reads } from '../createReads.ts'
 import type { StreamServers } from '../endpoints/openStream.ts'
 import type { Ledger } from '../types/ledgers.ts'
-import type { Beat } from './beat.ts'
-import type { OnClose } from './closing.ts'
+import type { Beat } from './createBeat.ts'
+import type { OnClose } from './createOnClose.ts'
 
 /** What streams need of the client. All of it is borrowed. */
 export type StreamPorts = {

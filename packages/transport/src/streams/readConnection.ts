@@ -4,7 +4,7 @@ import type { Query } from '../baseUrl.ts'
 import { decodeUtf8 } from '../decodeUtf8.ts'
 import type { OpenedStream } from '../endpoints/openStream.ts'
 import type { RequestPriority } from '../types/requests.ts'
-import { BEAT_MS } from './beat.ts'
+import { BEAT_MS } from './createBeat.ts'
 import { StreamCutError, StreamMovedError, StreamSilentError } from './errors.ts'
 import { parseEventStream } from './parseEventStream.ts'
 import type { StreamContext } from './ports.ts'
@@ -47,9 +47,9 @@ const BUDGET_USED_UP = 'problem: rate_limit_exceeded'
  */
 export async function readConnection(context: StreamContext, request: ConnectionRequest): Promise<void> {
   const { path, query, priority, signal } = request
-  const line = new AbortController()
+  const connection = new AbortController()
   try {
-    const opened = await context.servers.open({ path, query, priority, signal, line: line.signal })
+    const opened = await context.servers.open({ path, query, priority, signal, connection: connection.signal })
     if (!isEventStream(opened.response)) {
       const { what } = opened
       const deadline = { clock: context.clock, timeoutMs: REFUSAL_TIMEOUT_MS, signal, what }
@@ -57,7 +57,7 @@ export async function readConnection(context: StreamContext, request: Connection
     }
     await readEvents(context, request, opened)
   } finally {
-    line.abort()
+    connection.abort()
   }
 }
 

@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '@sdex/primitives'
 import type { HttpBackend, HttpRequest, HttpResponse } from '../../httpBackend.ts'
-import { createCallers } from '../callers.ts'
 import { closedError } from '../closedError.ts'
-import { createInFlight } from '../inFlight.ts'
+import { createCallers } from '../createCallers.ts'
+import { createInFlight } from '../createInFlight.ts'
 import { checkPoolOptions, type PoolOptions } from '../poolOptions.ts'
 import { fetchError, redirected } from './fetchError.ts'
 import { readBody } from './readBody.ts'
@@ -58,25 +58,26 @@ export function createBoundedFetchBackend(bounds: Bounds): HttpBackend {
     if (closed !== undefined) throw closedError()
     const leaveServer = inFlight.enter(new URL(url).origin, method)
     const leave = callers.enter()
-    const line = new AbortController()
-    const onAbort = (): void => line.abort(signal.reason)
+    const connection = new AbortController()
+    const onAbort = (): void => connection.abort(signal.reason)
     const over = (): void => {
-      if (!underWay.delete(line)) return
+      if (!underWay.delete(connection)) return
       signal.removeEventListener('abort', onAbort)
       leaveServer()
       leave()
     }
-    const failure = (error: unknown): unknown => (line.signal.aborted ? line.signal.reason : fetchError(error))
-    underWay.add(line)
+    const failure = (error: unknown): unknown =>
+      connection.signal.aborted ? connection.signal.reason : fetchError(error)
+    underWay.add(connection)
     signal.addEventListener('abort', onAbort, { once: true })
     try {
-      const init = { method, headers, ...(body === undefined ? {} : { body }), ...SETTINGS, signal: line.signal }
+      const init = { method, headers, ...(body === undefined ? {} : { body }), ...SETTINGS, signal: connection.signal }
       const response = await send(url, init)
       if (response.type === 'opaqueredirect') throw redirected()
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),
-        body: readBody(response.body, { over, failure, cut: () => line.abort() }),
+        body: readBody(response.body, { over, failure, cut: () => connection.abort() }),
       }
     } catch (error) {
       over()
@@ -85,7 +86,7 @@ export function createBoundedFetchBackend(bounds: Bounds): HttpBackend {
   }
   const cut = async (): Promise<void> => {
     await callers.gone(closeTimeoutMs, clock)
-    for (const line of underWay) line.abort(closedError())
+    for (const connection of underWay) connection.abort(closedError())
   }
   const close = (): Promise<void> => {
     closed ??= cut()

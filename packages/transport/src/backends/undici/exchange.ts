@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { HttpRequest, HttpResponse } from '../../httpBackend.ts'
-import { type BodyQueue, createBodyQueue } from '../bodyQueue.ts'
+import { type BodyQueue, createBodyQueue } from '../createBodyQueue.ts'
 
 /** Where undici sends a request. */
 export type Target = { readonly origin: string; readonly path: string }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createBodyQueue } from './bodyQueue.ts'
+import { createBodyQueue } from './createBodyQueue.ts'
 
 function setUp() {
   const calls: string[] = []

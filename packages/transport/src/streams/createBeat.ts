@@ -2,7 +2,9 @@ import type { Clock } from '@sdex/primitives'
 
 export const BEAT_MS = 5_000
 
-/** Calls at each beat, with how long it took, until what it returns is called. One timer, which is there while anyone listens. */
+/**
+ * Calls `onBeat` every BEAT_MS with the time since the last beat; returns what ends it. One timer for all, which is there while anyone listens.
+ */
 export type Beat = (onBeat: (elapsedMs: number) => void) => () => void
 
 export function createBeat(clock: Clock): Beat {
