@@ -4,8 +4,9 @@ import { createLimiter } from '../createLimiter.ts'
 import { invalidOption } from '../errors.ts'
 import { isCount, toSettings } from '../settings.ts'
 import type { RateLimiter, RateLimiterOptions } from '../types.ts'
-import { openBottleneckStore } from './bottleneckStore.ts'
-import { connectRedis, type RedisTarget } from './redisConnection.ts'
+import { createBottleneckStore } from './bottleneckStore.ts'
+import type { OpenStore } from './budgetStore.ts'
+import type { RedisTarget } from './redisConnection.ts'
 import { createSharedLeases } from './sharedLeases.ts'
 import { toSharedBudget } from './sharedSettings.ts'
 
@@ -60,13 +61,7 @@ export function createSharedRateLimiter(options: SharedRateLimiterOptions): Rate
   }
   const budget = toSharedBudget(settings)
   const { reserved, clock } = settings
-  const openStore = openBottleneckStore({
-    key,
-    budget,
-    clock,
-    random,
-    connect: (onReady, onLost) => connectRedis(target, random, onReady, onLost),
-  })
+  const openStore: OpenStore = (listener) => createBottleneckStore({ key, budget, target, clock, random }, listener)
   const { marginMs, tokenMs } = settings.bucket
   const shared = { ...settings, bucket: { capacity: budget.capacity, tokenMs, marginMs } }
   return createLimiter(shared, (onChange) =>
