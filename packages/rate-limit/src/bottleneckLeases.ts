@@ -44,11 +44,11 @@ export function createBottleneckLeases(
   }
   const lease = ({ wanted }: LeaseRequest): void => {
     if (onTheirWay > 0 || leased >= Math.max(wanted, batch)) return
-    const there = level.read() - leased
-    if (there < 1) return
-    if (there !== reservoir) void bottleneck.incrementReservoir(there - reservoir)
-    onTheirWay = Math.min(there, Math.max(wanted - leased, batch))
-    reservoir = there - onTheirWay
+    const available = level.read() - leased
+    if (available < 1) return
+    if (available !== reservoir) void bottleneck.incrementReservoir(available - reservoir)
+    onTheirWay = Math.min(available, Math.max(wanted - leased, batch))
+    reservoir = available - onTheirWay
     void take(onTheirWay)
   }
   return {

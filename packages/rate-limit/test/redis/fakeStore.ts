@@ -33,7 +33,7 @@ export function createFakeStore(options: FakeStoreOptions): FakeStore {
   const { capacity, tokenMs, clock, random, maxLatencyMs, maxReconnectMs } = options
   const links = new Set<Link>()
   let isRunning = true
-  let run = 0
+  let generation = 0
   let epoch = 0
   let isFilled = false
   let held = { tokens: 0, tickAtMs: clock.now() }
@@ -47,14 +47,14 @@ export function createFakeStore(options: FakeStoreOptions): FakeStore {
   /** In the order in which it was sent, as on one connection. */
   const deliver = async (link: Link, tell: () => void): Promise<void> => {
     link.lastMs = Math.max(link.lastMs, clock.now() + random() * maxLatencyMs)
-    const during = run
+    const begunIn = generation
     await wait(link.lastMs - clock.now())
-    if (during === run && link.isUp && !link.isCut) tell()
+    if (begunIn === generation && link.isUp && !link.isCut) tell()
   }
   const join = async (link: Link, afterMs: number): Promise<void> => {
-    const during = run
+    const begunIn = generation
     await wait(afterMs)
-    if (during !== run || !isRunning || link.isCut) return
+    if (begunIn !== generation || !isRunning || link.isCut) return
     refill()
     link.isUp = true
     const isNew = !isFilled
@@ -63,10 +63,10 @@ export function createFakeStore(options: FakeStoreOptions): FakeStore {
     await deliver(link, () => link.listener.onUp(session))
   }
   const add = async (link: Link, tokens: number): Promise<number> => {
-    const during = run
+    const begunIn = generation
     await wait(random() * maxLatencyMs)
     if (link.isCut) return new Promise(() => {})
-    if (during !== run || !link.isUp) throw new Error('lost')
+    if (begunIn !== generation || !link.isUp) throw new Error('lost')
     refill()
     held = { ...held, tokens: held.tokens + tokens }
     const { tokens: left } = held
@@ -108,7 +108,7 @@ export function createFakeStore(options: FakeStoreOptions): FakeStore {
     stop: () => {
       refill()
       isRunning = false
-      run += 1
+      generation += 1
       for (const link of links) {
         if (link.isUp && !link.isCut) link.listener.onDown('stopped')
         link.isUp = false
@@ -118,7 +118,7 @@ export function createFakeStore(options: FakeStoreOptions): FakeStore {
     },
     start: (memory) => {
       isRunning = true
-      run += 1
+      generation += 1
       if (memory === 'forgotten') {
         held = { tokens: 0, tickAtMs: clock.now() }
         epoch += 1
