@@ -3,7 +3,7 @@ import { createResettableNetwork } from './backends/createResettableNetwork.ts'
 import { type ClosedLedger, closedLedger } from './closedLedger.ts'
 import { type Control, createControl } from './control/createControl.ts'
 import { createEvents } from './control/events.ts'
-import { tellingFaults, tellingNetwork } from './control/telling.ts'
+import { tellingNetwork } from './control/tellingNetwork.ts'
 import type { Network, NetworkSnapshot, Submission } from './createNetwork.ts'
 import type { Devnet } from './devnet.ts'
 import { type CheckedOptions, checkDevnetOptions, type DevnetOptions } from './devnetOptions.ts'
@@ -11,6 +11,7 @@ import { InvalidEnvelopeError } from './errors.ts'
 import { createEffects } from './faults/createEffects.ts'
 import { createFaults, type FaultEngine } from './faults/createFaults.ts'
 import { createListening } from './faults/createListening.ts'
+import { faultsOf } from './faults/faults.ts'
 import { createSubmissionFates } from './faults/submissionFates.ts'
 import { createFriendbot, FRIENDBOT_AMOUNT } from './friendbot/createFriendbot.ts'
 import { startFriendbotService } from './friendbot/startFriendbotService.ts'
@@ -111,7 +112,11 @@ async function open(
   })
   const { backends } = server
   const effects = createEffects({ network, backends, listening, fates, pace, keypair: root, onError: checked.onError })
-  const faults = createFaults({ seed, clock, effects, latestLedger: () => network.state.header.ledgerSequence })
+  const faults = createFaults({
+    ...{ seed, clock, effects },
+    latestLedger: () => network.state.header.ledgerSequence,
+    onChange: (type, { id, fault }) => events.emit({ type, id, fault }),
+  })
   const setClock = (isRunning: boolean): void => {
     checkOpen()
     if (ledgerMs === 'manual' || pace.isRunning === isRunning) return
@@ -179,13 +184,13 @@ async function open(
     get controlUrl() {
       return control?.url
     },
-    faults: tellingFaults(faults, events),
+    faults: faultsOf(faults),
     close: scope.close,
     [Symbol.asyncDispose]: scope.close,
   }
   const { controlPort, host, onError } = checked
   if (controlPort !== undefined) {
-    control = await createControl(net, { host, port: controlPort, onError })
+    control = await createControl({ net, faults }, { host, port: controlPort, onError })
     scope.add(control.close)
   }
   return net

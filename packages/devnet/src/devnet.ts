@@ -3,7 +3,7 @@ import type { ClosedLedger } from './closedLedger.ts'
 import type { DevnetEvent } from './control/events.ts'
 import type { Submission } from './createNetwork.ts'
 import type { DevnetOptions } from './devnetOptions.ts'
-import type { Faults } from './faults/createFaults.ts'
+import type { Faults } from './faults/faults.ts'
 
 /** An embedded Stellar network at work. */
 export type Devnet = Closeable & {

@@ -13,7 +13,6 @@ export type { Submission } from './createNetwork.ts'
 export type { Devnet, DevnetAccount, DevnetOffer, DevnetSnapshot } from './devnet.ts'
 export type { DevnetOptions } from './devnetOptions.ts'
 export { InvalidEnvelopeError } from './errors.ts'
-export type { Faults } from './faults/createFaults.ts'
 export type {
   ConditionFault,
   EventFault,
@@ -26,6 +25,7 @@ export type {
   RequestFault,
   ScenarioStep,
 } from './faults/fault.ts'
+export type { Faults } from './faults/faults.ts'
 export { FundingError } from './friendbot/errors.ts'
 export type { RateLimit } from './horizon/rateLimit/createRateLimiter.ts'
 export type { Cadence } from './horizon/wakeups.ts'

@@ -1,3 +1,4 @@
+import { createVirtualClock } from '@sdex/testkit'
 import { Keypair } from '@stellar/stellar-sdk'
 import { expect, test } from 'vitest'
 import { createDevnet, type DevnetEvent } from '../src/index.ts'
@@ -83,6 +84,38 @@ test('behavior: everything that happens is told, in order', async () => {
   expect(events).toHaveLength(7)
 })
 
+test('behavior: each fault is told once when it begins and once when it is over, however it ends', async () => {
+  const clock = createVirtualClock(1_800_000_000_000)
+  await using net = await createDevnet({ ledgerMs: 'manual', clock })
+  const told: string[] = []
+  net.onEvent((event) => {
+    if (event.type === 'faultInjected' || event.type === 'faultRemoved') told.push(`${event.type} ${event.id}`)
+  })
+  const since = (): readonly string[] => told.splice(0)
+  net.faults.inject({ type: 'failure', slug: 'stale_history', match: { times: 1 } })
+  expect(await status(net.url)).toBe(503)
+  expect(since()).toEqual(['faultInjected 1', 'faultRemoved 1'])
+  net.faults.inject({ type: 'stalledLedgers', match: { forMs: 1_000 } })
+  await clock.advance(1_000)
+  expect(since()).toEqual(['faultInjected 2', 'faultRemoved 2'])
+  net.faults.inject({ type: 'emptyLedgers', match: { untilLedger: net.ledger } })
+  await net.closeLedger()
+  expect(since()).toEqual(['faultInjected 3', 'faultRemoved 3'])
+  const end = net.faults.play([
+    { atMs: 0, fault: { type: 'emptyLedgers' } },
+    { atMs: 500, fault: { type: 'stalledLedgers' } },
+  ])
+  expect(since()).toEqual(['faultInjected 4'])
+  await clock.advance(500)
+  end()
+  end()
+  expect(since()).toEqual(['faultInjected 5', 'faultRemoved 4', 'faultRemoved 5'])
+  const remove = net.faults.inject({ type: 'emptyLedgers' })
+  remove()
+  remove()
+  expect(since()).toEqual(['faultInjected 6', 'faultRemoved 6'])
+})
+
 test('behavior: a stopped clock closes nothing by itself', async () => {
   await using net = await createDevnet({ ledgerMs: 20 })
   net.stopClock()
@@ -121,18 +154,40 @@ test('behavior: control does over HTTP what can be done in process', async () =>
   expect(await status(`${net.url}/ledgers`)).toBe(200)
 })
 
+test('behavior: control forgets a fault or a scenario that is over', async () => {
+  await using net = await createDevnet({ ledgerMs: 'manual', controlPort: 0 })
+  const control = net.controlUrl
+  const taken = async (id: unknown): Promise<number> => (await ask(control, 'DELETE', `/faults/${id}`)).status
+  const once = { type: 'failure', slug: 'stale_history', match: { times: 1 } }
+  const { body: spent } = await ask(control, 'POST', '/faults', once)
+  const { body: told } = await ask(control, 'POST', '/scenarios', [
+    once,
+    { atLedger: 3, fault: { type: 'emptyLedgers' } },
+  ])
+  expect([await status(net.url), await status(net.url)]).toEqual([503, 200])
+  expect(await taken(spent['id'])).toBe(404)
+  expect(await taken(told['id'])).toBe(200) // which has a step to go
+  expect(await taken(told['id'])).toBe(404)
+  const { body: cleared } = await ask(control, 'POST', '/faults', once)
+  await ask(control, 'DELETE', '/faults')
+  expect(await taken(cleared['id'])).toBe(404)
+})
+
 test('error: bad input to control is answered with what to write', async () => {
   await using net = await createDevnet({ ledgerMs: 'manual', controlPort: 0 })
   const control = net.controlUrl
   expect(await ask(control, 'POST', '/ledgers', { count: 0 })).toMatchObject({
     status: 400,
-    body: { code: 'SDEX_INVALID_OPTION' },
+    body: { code: 'SDEX_INVALID_OPTION', remedy: 'Give a whole number from 1 to 1000.' },
   })
   expect(await ask(control, 'POST', '/fund', { accountId: 'me' })).toMatchObject({ status: 400 })
   expect(await ask(control, 'POST', '/faults', { type: 'flood' })).toMatchObject({ status: 400 })
   expect(await ask(control, 'POST', '/snapshots/9/restore')).toMatchObject({ status: 404 })
   expect(await ask(control, 'GET', '/nothing')).toMatchObject({ status: 404 })
-  expect((await fetch(`${control}/ledgers`, { method: 'POST', body: '{' })).status).toBe(400)
+  const cut = await fetch(`${control}/ledgers`, { method: 'POST', body: '{' })
+  expect([cut.status, Object.keys((await cut.json()) as object)]).toEqual([400, ['code', 'message', 'remedy']])
+  expect(await ask(control, 'POST', '/scenarios', {})).toMatchObject({ status: 400 })
+  for (const path of ['/scenarios', '/faults']) expect(await ask(control, 'POST', path)).toMatchObject({ status: 400 })
 })
 
 test('behavior: events come as a stream, too', async () => {

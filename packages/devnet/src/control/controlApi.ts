@@ -1,21 +1,32 @@
-import { InvalidOptionError, isAccountId, isSdexError, parseAmount } from '@sdex/primitives'
+import { InvalidOptionError, parseAmount } from '@sdex/primitives'
 import type { Devnet, DevnetSnapshot } from '../devnet.ts'
+import type { FaultEngine } from '../faults/createFaults.ts'
 import type { Fault, ScenarioStep } from '../faults/fault.ts'
+import { createRouter } from '../horizon/router.ts'
 
-/** What was asked of a devnet: `POST /ledgers` is `{ method: 'POST', path: ['ledgers'] }`. */
+/** What was asked of a devnet. */
 export type ControlRequest = {
   readonly method: string
-  readonly path: readonly string[]
+  /** Such as `/snapshots/7/restore`. */
+  readonly path: string
   /** Undefined without a body. */
   readonly body: unknown
 }
 
-/** A JSON answer. */
-export type ControlReply = { readonly status: number; readonly body: unknown }
+/** What control acts upon. */
+export type Controlled = {
+  readonly net: Devnet
+  readonly faults: Pick<FaultEngine, 'inject' | 'play' | 'remove'>
+}
 
 export type ControlApi = {
-  /** Does what is asked. Bad input is answered 400 with what to write. */
-  answer(request: ControlRequest): Promise<ControlReply>
+  /**
+   * Does what is asked.
+   *
+   * @returns The body of the answer.
+   * @throws SdexError for what cannot be done, {@link NotThereError} for what is not there.
+   */
+  answer(request: ControlRequest): Promise<unknown>
   /** Ends the networks that were forked. */
   close(): Promise<void>
 }
@@ -23,138 +34,147 @@ export type ControlApi = {
 /** Bounds of what control keeps on request. */
 const [MAX_SNAPSHOTS, MAX_FORKS, MAX_LEDGERS] = [100, 16, 1_000]
 
+/** What was asked for is not there. */
+export class NotThereError extends InvalidOptionError {}
+
+type Fields = Readonly<Record<string, unknown>>
+/** A request as its handler gets it. */
+type Asked = {
+  /** In the path. */
+  readonly id: string
+  /** Of a body that is an object. */
+  readonly fields: Fields
+  readonly body: unknown
+}
+type Route = {
+  readonly method: string
+  readonly path: string
+  /** @returns The body of the answer, `{}` without one. */
+  readonly handle: (asked: Asked) => unknown
+}
+
 /** A devnet's own functions as requests. */
-export function createControlApi(net: Devnet): ControlApi {
+export function createControlApi({ net, faults }: Controlled): ControlApi {
+  const snapshots = createSnapshots(net)
+  const router = createRouter<Route>([...networkRoutes(net), ...faultRoutes(net, faults), ...snapshots.routes])
+  return {
+    answer: async ({ method, path, body }) => {
+      const match = router.match(path).find(({ target }) => target.method === method)
+      if (match === undefined) {
+        const remedy = 'See the list of requests in the README.'
+        throw new NotThereError({ message: `There is no ${method} ${path}.`, remedy })
+      }
+      const { target, params } = match
+      return (await target.handle({ id: params['id'] ?? '', fields: fieldsOf(body), body })) ?? {}
+    },
+    close: snapshots.close,
+  }
+}
+
+function networkRoutes(net: Devnet): readonly Route[] {
+  const setClock = (turn: () => void): unknown => {
+    turn()
+    return { isClockRunning: net.isClockRunning }
+  }
+  return [
+    { method: 'GET', path: '/', handle: () => describe(net) },
+    { method: 'POST', path: '/ledgers', handle: ({ fields }) => closeLedgers(net, countOf(fields)) },
+    { method: 'POST', path: '/clock/stop', handle: () => setClock(net.stopClock) },
+    { method: 'POST', path: '/clock/start', handle: () => setClock(net.startClock) },
+    { method: 'POST', path: '/fund', handle: ({ fields }) => net.fund(fundOf(fields)) },
+  ]
+}
+
+function faultRoutes(net: Devnet, faults: Controlled['faults']): readonly Route[] {
+  const remove = (id: string): void => {
+    if (!faults.remove(id)) throw notThere('fault', id)
+  }
+  return [
+    { method: 'GET', path: '/faults', handle: () => ({ faults: net.faults.list() }) },
+    { method: 'DELETE', path: '/faults', handle: () => net.faults.clear() },
+    { method: 'POST', path: '/faults', handle: ({ body }) => ({ id: faults.inject(body as Fault).id }) },
+    { method: 'DELETE', path: '/faults/{id}', handle: ({ id }) => remove(id) },
+    {
+      method: 'POST',
+      path: '/scenarios',
+      handle: ({ body }) => ({ id: faults.play(body as readonly ScenarioStep[]).id }),
+    },
+  ]
+}
+
+/** Snapshots by their ids, and the networks that were forked from them. */
+function createSnapshots(net: Devnet): { readonly routes: readonly Route[]; close(): Promise<void> } {
   const snapshots = new Map<string, DevnetSnapshot>()
-  const faults = new Map<string, () => void>()
   const forks: Devnet[] = []
   let lastId = 0
 
-  const nextId = (): string => String(++lastId)
-  const describe = () => ({
-    horizon: net.url,
-    control: net.controlUrl,
-    passphrase: net.passphrase,
-    friendbot: net.friendbotUrl,
-    ledger: net.ledger,
-    isClockRunning: net.isClockRunning,
-  })
-  const closeLedgers = async (count: number) => {
-    const closed = []
-    for (let ledger = 0; ledger < count; ledger += 1) {
-      closed.push(await net.closeLedger())
-      await new Promise(setImmediate) // requests have their turn between two ledgers
-    }
-    return { closed }
-  }
-  const takeSnapshot = (ledger: number | undefined) => {
+  const take = (ledger: number | undefined): unknown => {
     if (snapshots.size >= MAX_SNAPSHOTS) throw tooMany('snapshots', MAX_SNAPSHOTS)
     const snapshot = net.snapshot({ ledger })
-    const id = nextId()
+    const id = String(++lastId)
     snapshots.set(id, snapshot)
     return { id, ledger: snapshot.ledger }
   }
-  const fork = async (snapshot: DevnetSnapshot, ledgerMs: unknown) => {
+  const found = (id: string): DevnetSnapshot => {
+    const snapshot = snapshots.get(id)
+    if (snapshot === undefined) throw notThere('snapshot', id)
+    return snapshot
+  }
+  const remove = (id: string): void => {
+    if (!snapshots.delete(id)) throw notThere('snapshot', id)
+  }
+  const fork = async (snapshot: DevnetSnapshot, ledgerMs: unknown): Promise<unknown> => {
     if (forks.length >= MAX_FORKS) throw tooMany('forks', MAX_FORKS)
     const options = ledgerMs === undefined ? {} : { ledgerMs: ledgerMs as number }
     const forked = await snapshot.fork({ ...options, controlPort: 0 })
     forks.push(forked)
     return { horizon: forked.url, control: forked.controlUrl, ledger: forked.ledger }
   }
-  const inject = (fault: Fault) => {
-    const id = nextId()
-    faults.set(id, net.faults.inject(fault))
-    return { id }
-  }
-  const found = <Value>(map: ReadonlyMap<string, Value>, id: string | undefined): Value => {
-    const value = map.get(id ?? '')
-    if (value === undefined)
-      throw new NotThereError({ message: `There is no ${id}.`, remedy: 'Use an id that was given out.' })
-    return value
-  }
-
-  const run = async ({ method, path, body }: ControlRequest): Promise<unknown> => {
-    const fields = fieldsOf(body)
-    const [first, id, action] = path
-    switch (
-      `${method} /${[first, id === undefined ? undefined : '{id}', action].filter((step) => step !== undefined).join('/')}`
-    ) {
-      case 'GET /':
-        return describe()
-      case 'POST /ledgers':
-        return closeLedgers(wholeField(fields, 'count', { fallback: 1, max: MAX_LEDGERS }) ?? 1)
-      case 'POST /clock/{id}':
-        return clock(net, id)
-      case 'POST /fund':
-        return net.fund(fundField(fields))
-      case 'POST /snapshots':
-        return takeSnapshot(wholeField(fields, 'ledger', {}))
-      case 'POST /snapshots/{id}/restore':
-        return found(snapshots, id).restore()
-      case 'POST /snapshots/{id}/fork':
-        return fork(found(snapshots, id), fields['ledgerMs'])
-      case 'DELETE /snapshots/{id}':
-        return found(snapshots, id) && snapshots.delete(id ?? '') && {}
-      case 'GET /faults':
-        return { faults: net.faults.list() }
-      case 'POST /faults':
-        return inject(fields as unknown as Fault)
-      case 'DELETE /faults/{id}':
-        return found(faults, id)()
-      case 'DELETE /faults':
-        return net.faults.clear()
-      case 'POST /scenarios': {
-        const play = net.faults.play((Array.isArray(body) ? body : []) as readonly ScenarioStep[])
-        const scenario = nextId()
-        faults.set(scenario, play)
-        return { id: scenario }
-      }
-      default:
-        throw new NotThereError({
-          message: `There is no ${method} /${path.join('/')}.`,
-          remedy: 'See the list of requests in the README.',
-        })
-    }
-  }
   return {
-    answer: async (request) => {
-      try {
-        return { status: 200, body: (await run(request)) ?? {} }
-      } catch (error) {
-        if (!isSdexError(error)) throw error
-        const { code, message } = error // which ends in what to do
-        return { status: error instanceof NotThereError ? 404 : 400, body: { code, message } }
-      }
-    },
+    routes: [
+      { method: 'POST', path: '/snapshots', handle: ({ fields }) => take(wholeField(fields, 'ledger')) },
+      { method: 'DELETE', path: '/snapshots/{id}', handle: ({ id }) => remove(id) },
+      { method: 'POST', path: '/snapshots/{id}/restore', handle: ({ id }) => found(id).restore() },
+      { method: 'POST', path: '/snapshots/{id}/fork', handle: ({ id, fields }) => fork(found(id), fields['ledgerMs']) },
+    ],
     close: async () => {
       await Promise.all(forks.map((forked) => forked.close()))
     },
   }
 }
 
-/** What was asked for is not there. */
-class NotThereError extends InvalidOptionError {}
-
-function clock(net: Devnet, action: string | undefined): unknown {
-  if (action !== 'stop' && action !== 'start')
-    throw new NotThereError({ message: `The clock cannot ${action}.`, remedy: 'POST to /clock/stop or /clock/start.' })
-  if (action === 'stop') net.stopClock()
-  else net.startClock()
-  return { isClockRunning: net.isClockRunning }
+function describe(net: Devnet): unknown {
+  return {
+    horizon: net.url,
+    control: net.controlUrl,
+    passphrase: net.passphrase,
+    friendbot: net.friendbotUrl,
+    ledger: net.ledger,
+    isClockRunning: net.isClockRunning,
+  }
 }
 
-function fieldsOf(body: unknown): Readonly<Record<string, unknown>> {
+async function closeLedgers(net: Devnet, count: number): Promise<unknown> {
+  const closed = []
+  for (let ledger = 0; ledger < count; ledger += 1) {
+    closed.push(await net.closeLedger())
+    await new Promise(setImmediate) // requests have their turn between two ledgers
+  }
+  return { closed }
+}
+
+function fieldsOf(body: unknown): Fields {
   if (body === undefined || Array.isArray(body)) return {}
-  if (typeof body === 'object' && body !== null) return body as Readonly<Record<string, unknown>>
+  if (typeof body === 'object' && body !== null) return body as Fields
   throw new InvalidOptionError({ message: 'The body is no JSON object.', remedy: 'Send an object.', input: body })
 }
 
-function wholeField(
-  fields: Readonly<Record<string, unknown>>,
-  name: string,
-  { fallback, max = Number.MAX_SAFE_INTEGER }: { readonly fallback?: number; readonly max?: number },
-): number | undefined {
-  const value = fields[name] ?? fallback
+function countOf(fields: Fields): number {
+  return wholeField(fields, 'count', MAX_LEDGERS) ?? 1
+}
+
+function wholeField(fields: Fields, name: string, max = Number.MAX_SAFE_INTEGER): number | undefined {
+  const value = fields[name] ?? undefined
   if (value === undefined) return undefined
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max) return value
   throw new InvalidOptionError({
@@ -165,15 +185,16 @@ function wholeField(
 }
 
 /** `amount` is in units, as Horizon writes amounts. */
-function fundField({ accountId, amount }: Readonly<Record<string, unknown>>): Parameters<Devnet['fund']>[0] {
-  if (typeof accountId !== 'string' || !isAccountId(accountId)) {
-    throw new InvalidOptionError({
-      message: 'accountId is no account id.',
-      remedy: 'Give the 56 characters that begin with G.',
-      input: accountId,
-    })
-  }
-  return { accountId, amount: amount === undefined ? undefined : parseAmount(String(amount)) }
+function fundOf({ accountId, amount }: Fields): Parameters<Devnet['fund']>[0] {
+  return { accountId: accountId as string, amount: amount === undefined ? undefined : parseAmount(String(amount)) }
+}
+
+function notThere(what: string, id: string): NotThereError {
+  return new NotThereError({
+    message: `There is no ${what} ${id}.`,
+    remedy: 'Use an id that was given out, of what is not over.',
+    input: id,
+  })
 }
 
 function tooMany(what: string, max: number): InvalidOptionError {

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { InvalidOptionError, isSdexError } from '@sdex/primitives'
 import type { Devnet } from '../devnet.ts'
 import { createListener, type Listener } from '../horizon/listener.ts'
-import { type ControlApi, createControlApi } from './controlApi.ts'
+import { type ControlApi, type Controlled, createControlApi, NotThereError } from './controlApi.ts'
 import type { DevnetEvent } from './events.ts'
 
 /** Control over HTTP, on a port of its own: what a network's users could do to it in process. */
@@ -20,10 +21,11 @@ const MAX_UNREAD_BYTES = 1 << 20
  * @throws InvalidOptionError when the port cannot be listened on.
  */
 export async function createControl(
-  net: Devnet,
+  controlled: Controlled,
   { host, port, onError }: { readonly host: string; readonly port: number; readonly onError: (error: unknown) => void },
 ): Promise<Control> {
-  const api = createControlApi(net)
+  const { net } = controlled
+  const api = createControlApi(controlled)
   const listener: Listener = createListener({
     host,
     port,
@@ -43,22 +45,28 @@ type Around = { readonly net: Devnet; readonly api: ControlApi; readonly onError
 
 function handle({ net, api, onError }: Around, request: IncomingMessage, response: ServerResponse): void {
   const method = request.method ?? 'GET'
-  const path =
-    (request.url ?? '/')
-      .split('?')[0]
-      ?.split('/')
-      .filter((step) => step !== '') ?? []
-  if (method === 'GET' && path.join('/') === 'events') {
+  const [path = '/'] = (request.url ?? '/').split('?')
+  if (method === 'GET' && path === '/events') {
     tellEvents(net, response)
     return
   }
   readJson(request)
-    .then((body) => (body === BAD ? badBody() : api.answer({ method, path, body })))
-    .then(({ status, body }) => reply(response, status, body))
+    .then((body) => api.answer({ method, path, body }))
+    .then((body) => reply(response, 200, body))
     .catch((error: unknown) => {
-      onError(error)
-      if (!response.headersSent) reply(response, 500, { message: 'The devnet failed; it has told where it runs.' })
+      if (!isSdexError(error)) onError(error)
+      if (!response.headersSent) refuse(response, error)
     })
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  if (isSdexError(error)) {
+    const { code, message, remedy } = error
+    reply(response, error instanceof NotThereError ? 404 : 400, { code, message, remedy })
+    return
+  }
+  const remedy = 'Read there what it was.'
+  reply(response, 500, { code: 'SDEX_DEVNET_FAILED', message: 'The devnet failed, and told so where it runs.', remedy })
 }
 
 /** Everything that happens from now on, one JSON object an event. */
@@ -86,9 +94,7 @@ function plain(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value
 }
 
-const BAD = Symbol('no JSON')
-
-/** The body; undefined without one. */
+/** The body; undefined without one. @throws InvalidOptionError when it is no JSON or too large. */
 async function readJson(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = []
   let size = 0
@@ -98,12 +104,17 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   }
   if (size === 0) return undefined
   try {
-    return size > MAX_BODY_BYTES ? BAD : JSON.parse(Buffer.concat(chunks).toString())
-  } catch {
-    return BAD
+    if (size <= MAX_BODY_BYTES) return JSON.parse(Buffer.concat(chunks).toString())
+  } catch (cause) {
+    throw badBody(cause)
   }
+  throw badBody()
 }
 
-function badBody(): { readonly status: number; readonly body: unknown } {
-  return { status: 400, body: { message: 'The body is no JSON, or larger than 1 MiB.' } }
+function badBody(cause?: unknown): InvalidOptionError {
+  return new InvalidOptionError({
+    message: 'The body is no JSON, or larger than 1 MiB.',
+    remedy: 'Send less, and as JSON.',
+    cause,
+  })
 }

@@ -7,7 +7,8 @@ export type DevnetEvent =
   | { readonly type: 'ledgerClosed'; readonly closed: ClosedLedger }
   /** A transaction came to the queue, over HTTP or not, and that is what the queue said. */
   | ({ readonly type: 'submitted'; readonly hash: string } & Submission)
-  | { readonly type: 'faultInjected' | 'faultRemoved'; readonly fault: Fault }
+  /** A fault, also of a scenario, was injected, or is over: taken away or by itself. */
+  | { readonly type: 'faultInjected' | 'faultRemoved'; readonly id: number; readonly fault: Fault }
   /** The network went back, or over, to a ledger. */
   | { readonly type: 'restored'; readonly ledger: number }
   | { readonly type: 'clockStopped' | 'clockStarted' }

@@ -6,7 +6,7 @@ test('regression: a condition whose end passes while the clock is being read end
   const ended: string[] = []
   const { clock, fire, setReadings } = createTickingClock()
   const effects = { begin: () => {}, end: (type: string) => ended.push(type), happen: () => {} }
-  const faults = createFaults({ seed: 'a', clock, latestLedger: () => 1, effects })
+  const faults = createFaults({ seed: 'a', clock, latestLedger: () => 1, effects, onChange: () => {} })
   faults.inject({ type: 'stalledLedgers', match: { forMs: 1_000 } })
 
   // A timer that rings a little early, and a clock that goes on from look to look.
@@ -15,6 +15,23 @@ test('regression: a condition whose end passes while the clock is being read end
   fire()
   expect(ended).toEqual(['stalledLedgers'])
   expect(faults.list()).toEqual([])
+  faults.close()
+})
+
+test('error: what would be one fault too many, steps to come included, is refused and does nothing', () => {
+  const { clock } = createTickingClock()
+  const effects = { begin: () => {}, end: () => {}, happen: () => {} }
+  const faults = createFaults({ seed: 'a', clock, latestLedger: () => 1, effects, onChange: () => {} })
+  const fault = { type: 'stalledLedgers' } as const
+  const scenario = faults.play(Array.from({ length: 9_999 }, () => ({ atLedger: 5, fault })))
+  const first = faults.inject(fault)
+  expect(() => faults.inject(fault)).toThrow(/^There cannot be more than 10000 faults/)
+  expect(() => faults.play([{ atLedger: 5, fault }])).toThrow(/^There cannot be more/)
+  expect(faults.list()).toHaveLength(1)
+  first.remove()
+  faults.inject(fault)
+  scenario.remove()
+  faults.play([{ atLedger: 5, fault }])
   faults.close()
 })
 

@@ -6,7 +6,8 @@ type Check = (value: unknown, at: string) => void
 /** A field that may be left out ends in a question mark. */
 type Fields = Readonly<Record<string, Check>>
 
-const MAX_STEPS = 10_000
+/** Faults that are not over, and steps of scenarios to come. */
+export const MAX_FAULTS = 10_000
 const MAX_BACKENDS = 16
 
 const count = whole(0, 1_000_000_000)
@@ -90,7 +91,7 @@ export function checkFault(value: unknown, at = 'fault'): Fault {
  * @throws InvalidOptionError naming the first place that means nothing.
  */
 export function checkScenario(value: unknown): readonly ScenarioStep[] {
-  listOf(() => undefined, { min: 0, max: MAX_STEPS })(value, 'scenario')
+  listOf(() => undefined, { min: 0, max: MAX_FAULTS })(value, 'scenario')
   return (value as readonly unknown[]).map((step, index) => {
     const at = `scenario[${index}]`
     if (typeof step !== 'object' || step === null || !('fault' in step)) return { atMs: 0, fault: checkFault(step, at) }

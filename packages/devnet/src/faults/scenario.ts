@@ -7,16 +7,23 @@ export type Scenario<Injected> = {
   readonly injected: ReadonlySet<Injected>
   /** Takes the steps that wait for a ledger that has closed. */
   look(): void
-  /** Whether every step was taken. */
-  isDone(): boolean
+  /** Steps to come. */
+  readonly left: number
   /** Takes no further step. What was injected stays. */
   stop(): void
+}
+
+/** What a scenario goes by, and what injects its faults. */
+export type ScenarioSurroundings<Injected> = {
+  readonly clock: Clock
+  readonly latestLedger: () => number
+  readonly add: (fault: Fault) => Injected
 }
 
 /** Starts a scenario: what is due at once is injected before this returns. */
 export function createScenario<Injected>(
   steps: readonly ScenarioStep[],
-  on: { readonly clock: Clock; readonly latestLedger: () => number; readonly add: (fault: Fault) => Injected },
+  on: ScenarioSurroundings<Injected>,
 ): Scenario<Injected> {
   const injected = new Set<Injected>()
   const inject = ({ fault }: ScenarioStep): void => void injected.add(on.add(structuredClone(fault)))
@@ -34,7 +41,9 @@ export function createScenario<Injected>(
       waiting = waiting.filter((step) => !due.includes(step))
       for (const step of due) inject(step)
     },
-    isDone: () => injected.size === steps.length,
+    get left() {
+      return steps.length - injected.size
+    },
     stop: () => {
       waiting = []
       for (const cancel of cancels) cancel()

@@ -1,5 +1,4 @@
 import type { ResettableNetwork } from '../backends/createResettableNetwork.ts'
-import type { Faults } from '../faults/createFaults.ts'
 import type { Store } from '../store/openStore.ts'
 import type { Events } from './events.ts'
 
@@ -27,26 +26,6 @@ export function tellingNetwork(
       const submission = network.submit(transaction)
       events.emit({ type: 'submitted', hash: transaction.hash, ...submission })
       return submission
-    },
-  }
-}
-
-/** Tells what goes wrong on demand, and when that ends. */
-export function tellingFaults(faults: Faults, events: Events): Faults {
-  return {
-    ...faults,
-    inject: (fault) => {
-      const remove = faults.inject(fault)
-      events.emit({ type: 'faultInjected', fault })
-      return () => {
-        remove()
-        events.emit({ type: 'faultRemoved', fault })
-      }
-    },
-    clear: () => {
-      const injected = faults.list()
-      faults.clear()
-      for (const { fault } of injected) events.emit({ type: 'faultRemoved', fault })
     },
   }
 }
