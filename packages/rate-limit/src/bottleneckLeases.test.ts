@@ -12,7 +12,7 @@ afterEach(() => {
 
 const bucket = { capacity: 101, tokenMs: 10, marginMs: 0 } // 100 a second: a batch is 10
 const settings = { bucket, reserved: 0, clock: systemClock }
-const request = (wanted: number): LeaseRequest => ({ wanted, atLeast: 1, kept: 0 })
+const request = (wanted: number): LeaseRequest => ({ wanted, atLeast: 1, reserve: 0 })
 const leaseTime = (): Promise<unknown> => vi.advanceTimersByTimeAsync(9)
 
 test('behavior: the burst is on lease from the start; then leases are 100 ms of the rate, or what is asked for', async () => {

@@ -11,7 +11,7 @@ const LEASE_MS = 100
 const standing = { source: 'local', processes: 1 } as const
 
 /**
- * Leases from a Bottleneck in this process. Its reservoir holds what is not on lease.
+ * Creates leases from a Bottleneck in this process. Its reservoir holds what is not on lease.
  *
  * @remarks Time belongs to the clock port: Bottleneck gets no refill interval, and with it no heartbeat timer, which would drift and tick while
  * nothing happens. What time brings, and what servers take, enters its reservoir before the next lease. What is left of its timers are

@@ -1,5 +1,5 @@
 import type { CancelTimer, Clock } from '@sdex/primitives'
-import { keptFrom, type LeaseSource } from './leaseSource.ts'
+import { type LeaseSource, reserveFor } from './leaseSource.ts'
 import type { RequestPriority } from './types.ts'
 import type { WaitingLines } from './waitingLines.ts'
 
@@ -28,7 +28,7 @@ export function createDispatcher({ leases, lines, clock, onServed }: DispatcherO
   let cancelTimer: CancelTimer | undefined
 
   const isGrantable = (priority: RequestPriority, weight: number): boolean =>
-    leases.leased() >= weight && leases.tokens() >= weight + keptFrom(priority, leases)
+    leases.leased() >= weight && leases.tokens() >= weight + reserveFor(priority, leases)
 
   const serve = (): void => {
     if (isStopped) return
@@ -39,10 +39,10 @@ export function createDispatcher({ leases, lines, clock, onServed }: DispatcherO
       next.grant()
     }
     const { priority, weight } = next ?? { priority: 'market', weight: 1 }
-    const kept = keptFrom(priority, leases)
-    leases.lease({ wanted: lines.demand(), atLeast: weight, kept })
+    const reserve = reserveFor(priority, leases)
+    leases.lease({ wanted: lines.demand(), atLeast: weight, reserve })
     cancelTimer?.()
-    const missingMs = next ? leases.msUntil(weight + kept) : 0
+    const missingMs = next ? leases.msUntil(weight + reserve) : 0
     cancelTimer = missingMs > 0 ? clock.setTimer(serve, missingMs) : undefined
     onServed()
   }
@@ -51,7 +51,7 @@ export function createDispatcher({ leases, lines, clock, onServed }: DispatcherO
       if (lines.isBehind(priority, needsPermit) || !isGrantable(priority, weight)) return false
       leases.spend(weight)
       if (needsPermit) lines.takePermit()
-      leases.lease({ wanted: 0, atLeast: 1, kept: leases.reserved() })
+      leases.lease({ wanted: 0, atLeast: 1, reserve: leases.reserved() })
       onServed()
       return true
     },

@@ -6,8 +6,8 @@ export type LeaseRequest = {
   readonly wanted: number
   /** Fewer than that are of no use: what the first of them costs. */
   readonly atLeast: number
-  /** Tokens that the lease has to leave. */
-  readonly kept: number
+  /** Tokens that the lease has to leave alone. */
+  readonly reserve: number
 }
 
 /**
@@ -46,7 +46,7 @@ export type LeaseSource = {
  */
 export type OpenLeaseSource = (onChange: () => void) => LeaseSource
 
-/** Returns the tokens that a request has to leave: the share of submissions, unless it is one. */
-export function keptFrom(priority: RequestPriority, { reserved }: Pick<LeaseSource, 'reserved'>): number {
+/** Returns the tokens that a request has to leave alone: the share of submissions, unless it is one. */
+export function reserveFor(priority: RequestPriority, { reserved }: Pick<LeaseSource, 'reserved'>): number {
   return priority === 'submission' ? 0 : reserved()
 }

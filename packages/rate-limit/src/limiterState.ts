@@ -1,4 +1,4 @@
-import { keptFrom, type LeaseSource } from './leaseSource.ts'
+import { type LeaseSource, reserveFor } from './leaseSource.ts'
 import type { RateLimiterState } from './types.ts'
 import type { WaitingLines } from './waitingLines.ts'
 
@@ -12,7 +12,7 @@ export function readState(leases: LeaseSource, lines: WaitingLines): RateLimiter
     leased: Math.min(leases.leased(), tokens),
     queued: countsOf(lines),
     running: lines.running(),
-    nextGrantInMs: leases.msUntil(weight + keptFrom(priority, leases)),
+    nextGrantInMs: leases.msUntil(weight + reserveFor(priority, leases)),
   }
 }
 

@@ -41,7 +41,7 @@ type PriorityLine<Entry> = {
   weight: number
 }
 
-/** An empty queue. */
+/** Creates a queue in which nobody waits. */
 export function createRequestQueue<Entry extends Waiting>(): RequestQueue<Entry> {
   const lines = priorities.map((priority) => emptyLine<Entry>(priority))
   const lineOf = new Map(lines.map((line) => [line.priority, line]))

@@ -50,6 +50,18 @@ test('behavior: a late subscriber gets the latest state, and the last one to lea
   expect(vi.getTimerCount()).toBe(0)
 })
 
+test('behavior: a late subscriber gets a state that is at most 100 ms old', async () => {
+  await using limiter = createRateLimiter({ burst: 9 })
+  const first = limiter.state$.subscribe()
+  const late: number[] = []
+  noteGrants(limiter, 4, read)
+  limiter.state$.subscribe(({ tokens }) => late.push(tokens)).unsubscribe()
+  await vi.advanceTimersByTimeAsync(100)
+  limiter.state$.subscribe(({ tokens }) => late.push(tokens)).unsubscribe()
+  expect(late).toEqual([10, 6])
+  first.unsubscribe()
+})
+
 test('behavior: completes on close, for those who come later too', async () => {
   const limiter = createRateLimiter({ burst: 0 })
   noteGrants(limiter, 1, read)

@@ -14,6 +14,8 @@ export type StateFeed = {
 }
 
 /**
+ * Creates a feed that reads the state while anybody listens.
+ *
  * @param read - The state now.
  * @param isAtRest - Whether time alone changes nothing.
  */

@@ -14,9 +14,9 @@ export type Bucket = {
 export type TokenLevel = {
   /** Tokens that can be spent now, from 0 to the capacity. */
   read(): number
-  /** Tokens must be there. */
+  /** Spends tokens, which must be there. */
   spend(tokens: number): void
-  /** Spends what a server took by itself, down to nothing. */
+  /** Spends what a server took by itself; what is lacking of it is forgotten. */
   spendTurn(tokens: number): void
   /** Until there are that many, in ms; 0 when there are. */
   msUntil(tokens: number): number
@@ -27,11 +27,12 @@ export type TokenLevel = {
 }
 
 /**
- * A full bucket.
+ * Creates a full bucket: a server that has not answered yet is taken to be at rest.
  *
- * @remarks Horizon's limiter is GCRA, which admits exactly what a bucket of burst + 1 tokens does. The server's bucket begins to fill when a
- * request arrives. If that one travelled slowly and the next is quick, the server sees them closer together than they were sent: with a
- * margin of the largest difference, what is sent within the margin and any time t is at most burst + 1 and what comes back within t.
+ * @remarks Horizon limits by GCRA (its httpx/rate_limiter.go over github.com/stellar/throttled), which admits exactly what a bucket of burst + 1
+ * tokens does: ITU-T recommendation I.371 describes it both ways, as equivalent. The server's bucket begins to fill when a request arrives. If that one
+ * travelled slowly and the next is quick, the server sees them closer together than they were sent: with a margin of the largest difference,
+ * what is sent within the margin and any time t is at most burst + 1 and what comes back within t.
  */
 export function createTokenLevel({ capacity, tokenMs, marginMs }: Bucket, clock: Clock): TokenLevel {
   const startMs = clock.now()

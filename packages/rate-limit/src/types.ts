@@ -6,10 +6,14 @@ export type RequestPriority = 'submission' | 'account' | 'market' | 'background'
 
 /** A request that wants to be sent. */
 export type LimitedRequest = {
+  /** How urgent it is. Submissions alone may spend `reservedForSubmissions`. */
   readonly priority: RequestPriority
   /** Tokens it costs. @defaultValue 1 */
   readonly weight?: number | undefined
-  /** Who asks, any name: callers of one priority take turns, however much each of them asks for. @defaultValue one caller for all who do not say */
+  /**
+   * Who asks, any name: callers of one priority take turns, however much each of them asks for. Of few names: at most 100 callers wait in a
+   * priority. @defaultValue one caller for all who do not say
+   */
   readonly caller?: string | undefined
   /** Leaves the queue when it fires. */
   readonly signal?: AbortSignal | undefined
@@ -19,6 +23,7 @@ export type LimitedRequest = {
 
 /** What a server's answer says about the budget. Browsers cannot read the headers: pass the status alone. */
 export type ObservedAnswer = {
+  /** HTTP status. 429 stops all grants for a while, any other that comes after it lets the next one begin with 1 s again. */
   readonly status: number
   /** `X-RateLimit-Remaining`: tokens left after the request. */
   readonly remaining?: number | undefined
@@ -35,7 +40,7 @@ export type ObservedAnswer = {
 
 /** The budget, and what may wait for it. */
 export type RateLimiterOptions = {
-  /** Tokens that come back in an hour, evenly. @defaultValue 3_600, Horizon's own */
+  /** Tokens that come back in an hour, evenly. @defaultValue 3_600, that of Horizon's `--per-hour-rate-limit` */
   readonly requestsPerHour?: number | undefined
   /** Horizon's burst: at rest one token more than this can be spent at once. @defaultValue 100 */
   readonly burst?: number | undefined
@@ -49,11 +54,11 @@ export type RateLimiterOptions = {
   /** How many `run()` at once. @defaultValue no limit */
   readonly maxConcurrent?: number | undefined
   /**
-   * How much longer one request may travel than another, in ms. The burst comes back that much later, but at most by a twentieth of it, so that
-   * the server never counts two bursts as one. @defaultValue 50
+   * How much longer one request may travel than another, in ms. A full bucket starts to refill this much later (at most 5 % of the time in which a
+   * whole burst comes back), so that the server never counts two bursts as one. @defaultValue 50
    */
   readonly jitterMs?: number | undefined
-  /** @defaultValue `systemClock` */
+  /** Time, for tests. @defaultValue `systemClock` */
   readonly clock?: Clock | undefined
 }
 
@@ -65,6 +70,7 @@ export type BudgetSource = 'local' | 'shared' | 'fallback'
 
 /** How the budget stands. */
 export type RateLimiterState = {
+  /** Where the budget is kept now. */
   readonly source: BudgetSource
   /** Why it is `fallback`. */
   readonly reason?: string | undefined
@@ -82,37 +88,68 @@ export type RateLimiterState = {
   readonly nextGrantInMs: number
 }
 
-/** A request budget. */
+/**
+ * A request budget. Whoever creates it closes it: `close()` refuses who waits with `ClosedError`, completes `state$` and resolves when no timer and no
+ * connection is left. Work of `run()` that is under way goes on.
+ *
+ * @example
+ * ```ts
+ * import { createRateLimiter, type RateLimiter } from '@sdex/rate-limit'
+ *
+ * async function feeStats(limiter: RateLimiter): Promise<unknown> {
+ *   const answer = await limiter.run({ priority: 'market', timeoutMs: 5_000 }, () =>
+ *     fetch('https://horizon-testnet.stellar.org/fee_stats'),
+ *   )
+ *   limiter.observe({ status: answer.status })
+ *   return answer.json()
+ * }
+ *
+ * await using limiter = createRateLimiter({ maxConcurrent: 4 })
+ * limiter.state$.subscribe(({ tokens, running }) => console.log(`${tokens} tokens, ${running} under way`))
+ * console.log(await feeStats(limiter))
+ * ```
+ */
 export type RateLimiter = Closeable & {
   /**
    * Resolves when the request may be sent: at once while there are tokens and nobody is before it, else in its turn, first come first served
    * within a priority and caller. A token is spent when it resolves, never otherwise.
    *
-   * @throws {@link QueueFullError}, `TimeoutError`, `AbortedError`, `ClosedError`; `InvalidOptionError` for a weight that can never be granted.
+   * @param request - What it is for and, where one has to be set, a bound: without `timeoutMs` or `signal` it waits as long as it takes.
+   * @throws `InvalidOptionError` for a priority that there is none of, a weight that is no whole number from 1 on or can never be granted, or a
+   * negative `timeoutMs`; {@link QueueFullError} where as many wait as may; `TimeoutError` when `timeoutMs` has passed in the queue; `AbortedError`
+   * when the signal has fired; `ClosedError` when the limiter is closed.
    */
   acquire(request: LimitedRequest): Promise<void>
   /**
    * Acquires, and holds one of `maxConcurrent` permits while the work runs. Token and permit are granted together: a request that waits for
    * tokens keeps no permit from a more urgent one, and one that waits for a permit keeps no token.
    *
-   * @param work - Runs once granted. Bounding it is its own affair: `timeoutMs` of the request counts in the queue only.
-   * @returns What the work returns. Rejects as `acquire` does, or with what the work throws.
+   * @param request - As for `acquire`.
+   * @param work - Runs once granted. Bounding it is its own affair: `timeoutMs` and `signal` of the request count in the queue only.
+   * @returns What the work returns.
+   * @throws What `acquire` throws, then the work has not begun; or what the work throws.
    */
   run<T>(request: LimitedRequest, work: () => Promise<T>): Promise<T>
   /**
-   * Counts tokens that a server took by itself, as Horizon does for an open stream at each ledger. It lowers the estimate at once, never queues
-   * and never fails.
+   * Counts tokens that a server took by itself, as Horizon does for an open stream at each ledger. It lowers the estimate at once, down to nothing,
+   * and never waits. Without effect on a closed limiter.
    *
-   * @param weight - Tokens. @defaultValue 1
+   * @param weight - Tokens, a whole number from 0 on. @defaultValue 1
+   * @throws `InvalidOptionError` for any other weight.
    */
   spendTurn(weight?: number): void
   /**
-   * Tells what an answer said. It only ever lowers the estimate of what is left; a 429 stops all grants for its `Retry-After`, or without
-   * one for 1 s, 2 s, 4 s and so on up to a minute.
+   * Tells what an answer said. It only ever lowers the estimate of what is left; a 429 stops all grants for its `Retry-After` (an hour at most), or
+   * without one for 1 s, 2 s, 4 s and so on up to a minute. What is missing or out of range counts as not said. Never throws; without effect on
+   * a closed limiter.
+   *
+   * @param answer - Its status and, where they can be read, the headers of the budget.
    */
   observe(answer: ObservedAnswer): void
   /**
-   * Hot. Emits the state on subscribe and then, at most every 100 ms, when it differs. Completes on close.
+   * How the budget stands. Shared: one reader for all subscribers, started by the first and ended with the last. Emits on subscribe, to the first
+   * one the state as it is and to others the last state, at most 100 ms old; then, at most every 100 ms, when it differs. Never errors; completes
+   * on close.
    */
   readonly state$: Observable<RateLimiterState>
 }

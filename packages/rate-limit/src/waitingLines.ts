@@ -27,7 +27,11 @@ export type WaitingLines = {
   releasePermit(): void
 }
 
-/** @param maxConcurrent - Permits there are. */
+/**
+ * Creates lines in which nobody waits.
+ *
+ * @param maxConcurrent - Permits there are.
+ */
 export function createWaitingLines(maxConcurrent: number): WaitingLines {
   const plain = createRequestQueue<Candidate>()
   const permitted = createRequestQueue<Candidate>()

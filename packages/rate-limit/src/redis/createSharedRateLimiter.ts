@@ -22,7 +22,7 @@ export type SharedRateLimiterOptions = RateLimiterOptions & {
    * whichever is more. Without it, one that never reached Redis begins with nothing instead of a share of the burst. @defaultValue unknown
    */
   readonly processCount?: number | undefined
-  /** @defaultValue `systemRandom` */
+  /** Chance, for tests. @defaultValue `systemRandom` */
   readonly random?: Random | undefined
 } & (
     | {
@@ -42,10 +42,16 @@ export type SharedRateLimiterOptions = RateLimiterOptions & {
  * submission of any of them goes before the reads of all.
  *
  * @remarks It connects at once, keeps two connections, and has to be closed. While Redis cannot be reached, each process goes on with its
- * fair share, and says so in `state$`. The clocks of the machines may differ by `jitterMs`.
- * @throws {@link InvalidOptionError} for an option out of its range, or a burst too small to be shared.
+ * fair share, and says so in `state$`. The clocks of the machines may differ by `jitterMs`. The defaults are Horizon's, see
+ * `createRateLimiter` of `@sdex/rate-limit`: 3,600 an hour and a burst of 100 for each address, counted by GCRA.
+ * @param options - {@link SharedRateLimiterOptions}: the budget, its key, and where Redis is.
+ * @returns The budget. Nothing is granted until Redis answers, for 3 s at most. `close()` refuses who waits, gives back what is on lease and resolves when no
+ * timer and no connection of its own is left.
+ * @throws {@link InvalidOptionError} for an option out of its range, or a burst too small to be shared; before it connects.
  * @example
  * ```ts
+ * import { createSharedRateLimiter } from '@sdex/rate-limit/redis'
+ *
  * await using limiter = createSharedRateLimiter({ redisUrl: 'redis://127.0.0.1:6379', key: 'horizon.stellar.org' })
  * limiter.state$.subscribe(({ source, processes }) => console.log(source, processes))
  * await limiter.acquire({ priority: 'market', timeoutMs: 5_000 })

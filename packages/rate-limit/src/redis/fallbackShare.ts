@@ -22,7 +22,7 @@ export type FallbackOptions = {
   readonly clock: Clock
 }
 
-/** The shares of all processes together are what one of them alone could spend: no burst and no rate is there twice. */
+/** Creates one process's share. The shares of all processes together are what one of them alone could spend: no burst and no rate is there twice. */
 export function createFallbackShare(options: FallbackOptions): FallbackShare {
   const { budget, reserved, marginMs, processes, tokens, clock } = options
   const capacity = Math.max(1, Math.floor(budget.capacity / processes))

@@ -9,13 +9,13 @@ export type HeldLeases = {
   expect(): ExpectedLease
   /** What the store holds now. */
   saw(level: number): void
-  /** Of the oldest first. */
+  /** Spends of the oldest lease first. */
   spend(tokens: number): void
   /** Takes out what is out of date. Returns how much of it the store can have back. */
   expire(): number
   /** Takes all out. Returns how much of it the store can have back. */
   clear(): number
-  /** When the next one is out of date. */
+  /** Returns when the next lease is out of date. */
   nextExpiryMs(): number | undefined
 }
 
@@ -25,7 +25,7 @@ export type ExpectedLease = {
 }
 
 /**
- * None.
+ * Creates an empty set of held leases.
  *
  * @remarks A store that was full while tokens were on lease has counted nothing for that time. Given back to it later, they would come on top of a full
  * burst: they are dropped. Others may hold as much as this process, so that the store has to have stayed below its maximum by that.

@@ -9,7 +9,11 @@ export type LeaseExpiry = {
   stop(): void
 }
 
-/** @param onExpired - Told when a lease has gone by time. */
+/**
+ * Creates an expiry that looks at nothing until it is run.
+ *
+ * @param onExpired - Told when a lease has gone by time.
+ */
 export function createLeaseExpiry(
   { held, account, clock }: { readonly held: HeldLeases; readonly account: StoreAccount; readonly clock: Clock },
   onExpired: () => void,

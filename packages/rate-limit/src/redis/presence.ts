@@ -5,10 +5,14 @@ export const PRESENCE_MS = 1_000
 /** How long a process that does not show itself still counts. */
 export const ABSENCE_MS = 5_000
 
-/** Looks around as long as it is watched. */
+/** Looks around each second from `watch` to `stop`. */
 export type Presence = { watch(): void; stop(): void }
 
-/** @param look - What is done each time. Who fails tells by itself. */
+/**
+ * Creates a presence that does nothing until it is watched.
+ *
+ * @param look - What is done each second. Where it fails it has told by itself.
+ */
 export function createPresence(look: () => Promise<void>, clock: Clock): Presence {
   let cancelTimer: CancelTimer | undefined
 

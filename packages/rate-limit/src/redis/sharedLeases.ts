@@ -11,7 +11,7 @@ export type SharedLeasesOptions = SpendingModeOptions & {
 }
 
 /**
- * Leases from a store while it can be reached, and from this process' share while it cannot.
+ * Creates leases from a store while it can be reached, and from this process's share while it cannot.
  *
  * @remarks Back from an outage, the store has either gone on counting, then it is told what was spent meanwhile; or it has lost everything and begins
  * with nothing, then what was spent before it began is no concern of it. Processes find it one after the other: until all have told, none takes more

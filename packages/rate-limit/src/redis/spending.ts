@@ -23,7 +23,7 @@ export function storeWithinShare(store: StoreLeases, share: FallbackShare): Spen
       share.takeSpent() // the store knows
     },
     lease: (request) => {
-      const wanted = Math.min(request.wanted, share.read() - request.kept)
+      const wanted = Math.min(request.wanted, share.read() - request.reserve)
       if (wanted >= request.atLeast) store.lease({ ...request, wanted })
     },
     spendTurn: (tokens) => {

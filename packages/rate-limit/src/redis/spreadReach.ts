@@ -11,7 +11,11 @@ export type SpreadReach = {
   stop(): void
 }
 
-/** @param onTurn - Told when it may reach; once it has returned, the turn is over. */
+/**
+ * Creates a spread of up to 25 ms, or a quarter of the time of a token if that is less.
+ *
+ * @param onTurn - Told when it may reach; once it has returned, the turn is over.
+ */
 export function createSpreadReach(
   { clock, random, tokenMs }: { readonly clock: Clock; readonly random: Random; readonly tokenMs: number },
   onTurn: () => void,

@@ -23,8 +23,8 @@ export type StoreAccount = {
   msUntil(tokens: number): number
   /** What the store holds, as was told. */
   told(tokens: number): void
-  /** Takes tokens, but leaves what is to be kept. Returns how many were taken. */
-  take(tokens: number, kept: number): Promise<number>
+  /** Takes tokens, but leaves the reserve. Returns how many were taken. */
+  take(tokens: number, reserve: number): Promise<number>
   giveBack(tokens: number): void
   /** Takes tokens, and gives back those by which less is left then than this was to leave: others may have lowered it for the same reason. */
   lowerBy(tokens: number): void
@@ -36,7 +36,7 @@ export type StoreAccount = {
 /**
  * Creates an account that is not open yet.
  *
- * @remarks Tokens are taken by one step of the store, which tells what is left. Where that is less than has to be kept, the rest is given back: for a
+ * @remarks Tokens are taken by one step of the store, which tells what is left. Where that is less than the reserve, the rest is given back: for a
  * moment others see too little, never too much. So a token is in one place at any time: in the store, on lease, or spent.
  */
 export function createStoreAccount({ budget, clock, held, add }: StoreAccountOptions): StoreAccount {
@@ -61,10 +61,10 @@ export function createStoreAccount({ budget, clock, held, add }: StoreAccountOpt
   const giveBack = (tokens: number): void => {
     if (tokens > 0 && isOpen) void change(tokens)
   }
-  const take = async (tokens: number, kept: number): Promise<number> => {
+  const take = async (tokens: number, reserve: number): Promise<number> => {
     const left = await change(-tokens)
     if (left === undefined) return 0
-    const lacking = Math.min(tokens, Math.max(0, kept - left))
+    const lacking = Math.min(tokens, Math.max(0, reserve - left))
     giveBack(lacking)
     return tokens - lacking
   }

@@ -55,12 +55,12 @@ export function createStoreLeases(options: StoreLeasesOptions): StoreLeases {
   let lastSpendMs = Number.NEGATIVE_INFINITY
   const inStore = (): number => account.tokens() - turns.owed()
 
-  const takeLease = async (tokens: number, kept: number): Promise<void> => {
+  const takeLease = async (tokens: number, reserve: number): Promise<void> => {
     const generation = account.generation()
     const sentAtMs = clock.now()
     isOnItsWay = true
     const lease = held.expect()
-    const taken = await account.take(tokens, kept)
+    const taken = await account.take(tokens, reserve)
     if (generation !== account.generation()) return
     isOnItsWay = false
     if (taken > 0) lease.came(taken, sentAtMs + leaseMs)
@@ -70,22 +70,22 @@ export function createStoreLeases(options: StoreLeasesOptions): StoreLeases {
   }
   const isAmple = (available: number): boolean => available > capacity / 2
   /** Only for who just spent, and while there is enough: it is lost when nobody asks in time. */
-  const leaseInAdvance = (available: number, kept: number): void => {
+  const leaseInAdvance = (available: number, reserve: number): void => {
     const isBusy = clock.now() - lastSpendMs < leaseMs
-    if (isAmple(available) && isBusy && held.tokens() < batch) void takeLease(batch, kept)
+    if (isAmple(available) && isBusy && held.tokens() < batch) void takeLease(batch, reserve)
   }
-  const lease = ({ wanted, atLeast, kept }: LeaseRequest): void => {
+  const lease = ({ wanted, atLeast, reserve }: LeaseRequest): void => {
     if (!account.isOpen() || isOnItsWay) return
-    const available = inStore() - kept
+    const available = inStore() - reserve
     if (wanted === 0) {
-      leaseInAdvance(available, kept)
+      leaseInAdvance(available, reserve)
       return
     }
     const leased = held.tokens()
     if (available < 1 || leased >= wanted || available + leased < atLeast) return
     // When few tokens are left, not all processes reach for the next one in the same step.
-    if (!isAmple(available) && kept > 0 && !reach.isMyTurn()) reach.wait()
-    else void takeLease(Math.min(available, wanted - leased), kept)
+    if (!isAmple(available) && reserve > 0 && !reach.isMyTurn()) reach.wait()
+    else void takeLease(Math.min(available, wanted - leased), reserve)
   }
   const end = (): number => {
     isOnItsWay = false

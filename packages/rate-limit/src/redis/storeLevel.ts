@@ -2,15 +2,17 @@ import type { Clock } from '@sdex/primitives'
 
 /** What a store holds, as this process knows it: what was last told, and what came back since. */
 export type StoreLevel = {
-  /** Below nothing while a server's pause is owed. */
+  /** Tokens that it holds now; below nothing while a server's pause is owed. */
   read(): number
-  /** Sets when tokens come back. */
+  /** Tells a time at which a token came back; all others are whole intervals from it. */
   tickAt(atMs: number): void
+  /** Tells what it holds now. */
   set(tokens: number): void
+  /** Until it holds that many, in ms; 0 when it does. */
   msUntil(tokens: number): number
 }
 
-/** An empty one. */
+/** Creates the level of a store that is taken for empty until it tells. */
 export function createStoreLevel(capacity: number, tokenMs: number, clock: Clock): StoreLevel {
   let phaseMs = clock.now()
   let known = 0
