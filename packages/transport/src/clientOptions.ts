@@ -7,19 +7,19 @@ import type { RequestLimiter } from './types/requests.ts'
 /** How to talk to Horizon: to one server, or to several of the same network. Durations are milliseconds. */
 export type HorizonClientOptions = (OneServer | SeveralServers) &
   PoolOptions & {
-    /** When given, a server of another network is refused before anything else is asked of it. With several servers, without it, the first one's holds. */
+    /** A server of another network is refused before anything else is asked of it. @defaultValue with several servers, the first one's; with one, any */
     readonly networkPassphrase?: string | undefined
-    /** A ledger kept from an earlier run (`client.anchor()`): a network that was reset under the same passphrase is refused. */
+    /** A ledger kept from an earlier run (`client.anchor()`): a network that was reset under the same passphrase is refused. @defaultValue none */
     readonly anchor?: LedgerAnchor | undefined
-    /** Time allowed for one call, queueing, body and other servers included. @defaultValue 10_000 */
+    /** Milliseconds allowed for one call, queueing, body and other servers included. @defaultValue 10_000 */
     readonly requestTimeoutMs?: number | undefined
-    /** Sent with every request; never part of an error. */
+    /** Sent with every request; never part of an error. @defaultValue none */
     readonly headers?: Readonly<Record<string, string>> | undefined
-    /** @defaultValue the machine's */
+    /** Of every timeout, pause and measurement. @defaultValue the machine's */
     readonly clock?: Clock | undefined
     /** Of the jitter between attempts. @defaultValue the machine's */
     readonly random?: Random | undefined
-    /** Aborting closes the client. */
+    /** Aborting closes the client. @defaultValue none */
     readonly signal?: AbortSignal | undefined
   }
 

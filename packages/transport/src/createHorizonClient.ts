@@ -13,13 +13,18 @@ import type { HorizonClient } from './types/client.ts'
 /**
  * Makes a client of Horizon: of one server, or of several that stand in for each other. Nothing is sent before the first call or subscription.
  *
- * @returns The client. `close()` completes its streams, refuses new calls, waits up to 5 s for requests under way, and leaves no handle.
+ * @param options - One server (`horizonUrl`) or several (`endpoints`), and bounds. A `limiter` and a `backend` are borrowed: closing the client leaves them
+ * open, and several clients may share them.
+ * @returns The client, whose creator closes it. `close()` completes its streams, refuses new calls, waits up to `closeTimeoutMs` for requests under way, and
+ * leaves no handle; it may be called twice.
  * @throws `InvalidOptionError` when an option is out of its range.
  * @example
  * ```ts
- * await using client = createHorizonClient({ horizonUrl: 'https://horizon-testnet.stellar.org' })
- * const { ledger, value } = await client.account('GA…')
- * client.ledgerStream().records$.subscribe(({ sequence }) => console.log(sequence))
+ * import { createHorizonClient } from '@sdex/transport'
+ *
+ * await using client = createHorizonClient({ horizonUrl: 'https://horizon-testnet.stellar.org', requestTimeoutMs: 5_000 })
+ * const { ledger, value } = await client.account('GBBD47IF6LWK7P7MDEVSCWR7DPUWV3NY3DTQEVFL4NAT4AQH3ZLLFLA5')
+ * console.log(ledger, value.balances)
  * ```
  */
 export function createHorizonClient(options: HorizonClientOptions): HorizonClient {

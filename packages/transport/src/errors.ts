@@ -6,10 +6,14 @@ import { SdexError, type SdexErrorArgs } from '@sdex/primitives'
  */
 export type ConnectionFault = 'dns' | 'refused' | 'reset' | 'tls' | 'timeout' | 'proxy' | 'offline' | 'other'
 
-/** The server could not be reached, or left in the middle. What was sent may still have taken effect. */
+/**
+ * Thrown when a server could not be reached, or left in the middle; `fault` says how. A read may be tried again; what a form asked for may have taken
+ * effect all the same.
+ */
 export class ConnectionError extends SdexError {
   readonly code = 'SDEX_CONNECTION'
   readonly retryable = true
+  /** What kept the request from its answer. */
   readonly fault: ConnectionFault
 
   constructor(args: SdexErrorArgs & { readonly fault: ConnectionFault }) {
@@ -22,16 +26,21 @@ export class ConnectionError extends SdexError {
 export type Problem = {
   /** Its short form, such as `not_found`; empty where the body was none of Horizon's. */
   readonly type: string
+  /** In a few words, such as `Resource Missing`; empty where there is none. */
   readonly title: string
+  /** In sentences; empty where there is none. */
   readonly detail: string
+  /** What it gives besides, such as `invalid_field` and `reason`, or `result_codes`; empty where there is none. */
   readonly extras: Readonly<Record<string, unknown>>
 }
 
-/** Horizon answered with an error status. */
+/** Thrown for an answer of an error status. From 500 on the same call may succeed later; below, `problem` says what to change. */
 export class HorizonResponseError extends SdexError {
   readonly code: string = 'SDEX_HORIZON_RESPONSE'
   readonly retryable: boolean
+  /** Of HTTP. */
   readonly status: number
+  /** What the server says of it. */
   readonly problem: Problem
 
   constructor(args: SdexErrorArgs & { readonly status: number; readonly problem: Problem }) {
@@ -42,10 +51,10 @@ export class HorizonResponseError extends SdexError {
   }
 }
 
-/** The server's budget for this address is used up (429). */
+/** Thrown for a 429: the server's budget for this address is used up. Wait for `retryAfterMs`, ask for less, or pass a `limiter` that keeps within it. */
 export class RateLimitedError extends HorizonResponseError {
   override readonly code = 'SDEX_RATE_LIMITED'
-  /** Of `Retry-After`, where the server sent it. */
+  /** Milliseconds, of `Retry-After`; `undefined` where the server did not send it. */
   readonly retryAfterMs: number | undefined
 
   constructor(
@@ -60,7 +69,7 @@ export class RateLimitedError extends HorizonResponseError {
   }
 }
 
-/** There is no such account on the ledger that was asked. */
+/** Thrown when there is no such account on the ledger that was asked. Check the id and the network, or fund the account. */
 export class AccountNotFoundError extends SdexError {
   readonly code = 'SDEX_ACCOUNT_NOT_FOUND'
   readonly retryable = false
@@ -73,10 +82,11 @@ export class AccountNotFoundError extends SdexError {
   }
 }
 
-/** A body is not what Horizon sends: `path` says where, such as `_embedded.records[3].price_r.n`. */
+/** Thrown for a body that Horizon would not send. Check that the URL is that of a Horizon, and that no proxy changes its answers. */
 export class MalformedBodyError extends SdexError {
   readonly code = 'SDEX_MALFORMED_BODY'
   readonly retryable = true
+  /** Where it differs, such as `_embedded.records[3].price_r.n`; empty where the whole is no JSON. */
   readonly path: string
 
   constructor(args: SdexErrorArgs & { readonly path: string }) {
@@ -85,31 +95,34 @@ export class MalformedBodyError extends SdexError {
   }
 }
 
-/** A body was larger than `maxResponseBytes`, or a collection than `maxRecords`; the rest was not read. */
+/** Thrown for a body above `maxResponseBytes`, or a collection above `maxRecords`; the rest was not read. Ask for less, or raise the bound. */
 export class ResponseTooLargeError extends SdexError {
   readonly code = 'SDEX_RESPONSE_TOO_LARGE'
   readonly retryable = false
 }
 
-/** So many requests to one server are under way that this one was not sent. The server had no part in it. */
+/** Thrown when so many requests to one server are under way that this one was not sent. Wait for answers, or raise `maxQueuedCount`. */
 export class QueueFullError extends SdexError {
   readonly code = 'SDEX_QUEUE_FULL'
   readonly retryable = true
 }
 
-/** The server is of another network than the client was made for. */
+/** Thrown when a server is of another network than the client was made for. Use the URL of one of that network, or change `networkPassphrase`. */
 export class WrongNetworkError extends SdexError {
   readonly code = 'SDEX_WRONG_NETWORK'
   readonly retryable = false
 }
 
-/** The ledgers of the server are not those that are known of the network: it was reset, or the server is of another one. */
+/**
+ * Thrown when the ledgers of a server are not those that are known of the network: it was reset, or the server is of another one. Drop what is kept of the
+ * old network, and make another client.
+ */
 export class NetworkResetError extends SdexError {
   readonly code = 'SDEX_NETWORK_RESET'
   readonly retryable = false
 }
 
-/** The pages of one reading were of different ledgers, again and again. */
+/** Thrown when the pages of each reading were of different ledgers. Try again, ask for less, or use a server that answers faster than ledgers close. */
 export class InconsistentLedgerError extends SdexError {
   readonly code = 'SDEX_INCONSISTENT_LEDGER'
   readonly retryable = true

@@ -9,7 +9,7 @@ export type PoolOptions = {
   readonly connectionCount?: number | undefined
   /** Requests to one server under way beyond one a connection; those beyond are refused with `QueueFullError`. @defaultValue 1_000 */
   readonly maxQueuedCount?: number | undefined
-  /** Bodies above this are dropped, also while they are decompressed. @defaultValue 10_485_760 */
+  /** Bytes: larger bodies are dropped, also while they are decompressed. @defaultValue 10_485_760 */
   readonly maxResponseBytes?: number | undefined
   /** Whether to ask for compressed bodies. @defaultValue over https, unless the server is this machine */
   readonly compression?: boolean | undefined
@@ -20,11 +20,14 @@ export type PoolOptions = {
   readonly proxyUrl?: string | undefined
   /** PEM of authorities that are trusted beside the machine's own. @defaultValue none */
   readonly ca?: string | readonly string[] | undefined
-  /** Time that `close()` leaves to what is under way; then it is cut. @defaultValue 5_000 */
+  /** Milliseconds that `close()` leaves to what is under way; then it is cut. @defaultValue 5_000 */
   readonly closeTimeoutMs?: number | undefined
-  /** Told of every request and its end. @defaultValue none */
+  /** Told of every request and its end, with nothing secret in it. @defaultValue none */
   readonly hooks?: RequestHooks | undefined
-  /** Carries requests and streams instead of the built-in one. Borrowed: closing the client leaves it open. */
+  /**
+   * Carries requests and streams instead of the built-in one. Borrowed: closing the client leaves it open.
+   * @defaultValue over undici in Node, over `fetch` in browsers
+   */
   readonly backend?: HttpBackend | undefined
 }
 

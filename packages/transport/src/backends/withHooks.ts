@@ -5,6 +5,7 @@ import { shownUrl } from './shownUrl.ts'
 
 /** A request that was sent. */
 export type SentRequest = {
+  /** A stream stays open; its answer ends when it does. */
   readonly kind: 'request' | 'stream'
   readonly method: HttpRequest['method']
   /** Without credentials, and without the values of parameters that are none of Horizon's, which may be keys. */
@@ -13,6 +14,7 @@ export type SentRequest = {
 
 /** An answer whose body has ended, or was left by its reader. */
 export type EndedResponse = SentRequest & {
+  /** Of HTTP. */
   readonly status: number
   /** Milliseconds to the head of the answer, queueing for a connection included. */
   readonly headMs: number
@@ -24,26 +26,38 @@ export type EndedResponse = SentRequest & {
 
 /** A request that ended without an answer, or with half of one. */
 export type FailedRequest = SentRequest & {
+  /** Milliseconds until it failed. */
   readonly durationMs: number
   /** What the caller got; the caller's own abort is one too. */
   readonly error: unknown
 }
 
-/** Told of every request that is carried. What a hook throws is dropped: it changes nothing. */
+/**
+ * Told of every request that is carried. What a hook throws is dropped: it changes nothing.
+ *
+ * @example
+ * ```ts
+ * import { createHorizonClient, type RequestHooks } from '@sdex/transport'
+ *
+ * const hooks: RequestHooks = {
+ *   onResponse: ({ method, url, status, durationMs, bytes }) => console.log(method, url, status, durationMs, bytes),
+ *   onError: ({ method, url, error }) => console.error(method, url, error),
+ * }
+ * await using client = createHorizonClient({ horizonUrl: 'https://horizon-testnet.stellar.org', hooks })
+ * console.log(await client.feeStats())
+ * ```
+ */
 export type RequestHooks = {
+  /** Before it is handed on. */
   readonly onRequest?: ((request: SentRequest) => void) | undefined
   /** Once a request, unless `onError` is called for it. */
   readonly onResponse?: ((response: EndedResponse) => void) | undefined
+  /** Once a request that got no answer, or half of one. */
   readonly onError?: ((failure: FailedRequest) => void) | undefined
 }
 
 /**
  * Wraps a backend so that hooks are told of its requests. It is the same backend when there are none.
- *
- * @example
- * ```ts
- * const backend = withHooks(inner, { onResponse: ({ url, status, durationMs }) => log(url, status, durationMs) }, { clock, kind: 'request' })
- * ```
  */
 export function withHooks(
   backend: HttpBackend,

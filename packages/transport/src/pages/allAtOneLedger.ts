@@ -10,7 +10,7 @@ const MAX_RECORDS = 100_000
 
 /** Which records to read. `maxRecords` is a bound here, not an end: whoever has more is refused. */
 export type AllAtOneLedgerOptions = Pick<PagesOptions, 'order' | 'limit' | 'signal'> & {
-  /** @defaultValue 100_000 */
+  /** With more of them the reading ends in a `ResponseTooLargeError`. @defaultValue 100_000 */
   readonly maxRecords?: number | undefined
 }
 
@@ -19,12 +19,18 @@ export type AllAtOneLedgerOptions = Pick<PagesOptions, 'order' | 'limit' | 'sign
  * and then only from servers that have reached the newest ledger seen.
  *
  * @param read - Reads one page of a state route, such as offers, accounts or pools.
+ * @param options - Bounds of the reading.
  * @returns The records, and the ledger that all of them are of.
  * @throws `InconsistentLedgerError` when the ledger moved during each reading; `ResponseTooLargeError` when there are more than `maxRecords`;
  * `InvalidOptionError`; and what `read` rejects with.
  * @example
  * ```ts
+ * import { allAtOneLedger, createHorizonClient } from '@sdex/transport'
+ *
+ * await using client = createHorizonClient({ horizonUrl: 'https://horizon-testnet.stellar.org' })
+ * const seller = 'GBBD47IF6LWK7P7MDEVSCWR7DPUWV3NY3DTQEVFL4NAT4AQH3ZLLFLA5'
  * const { ledger, value } = await allAtOneLedger((page) => client.offers({ seller, ...page }))
+ * console.log(ledger, value.length)
  * ```
  */
 export async function allAtOneLedger<Item>(

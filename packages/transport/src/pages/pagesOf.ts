@@ -14,7 +14,7 @@ export type ReadPage<Item> = (page: PageRequest) => Promise<Page<Item> | AtLedge
 export type PagesOptions = {
   /** Records after this one. @defaultValue from the start */
   readonly cursor?: string | undefined
-  /** @defaultValue 'asc' */
+  /** Oldest or lowest first, or the other way. @defaultValue 'asc' */
   readonly order?: 'asc' | 'desc' | undefined
   /** Records of a page, 1 to 200. @defaultValue 200 */
   readonly limit?: number | undefined
@@ -25,7 +25,7 @@ export type PagesOptions = {
    * need the latter, as their pages may be short anywhere. @defaultValue 'short'
    */
   readonly endsAt?: 'short' | 'empty' | undefined
-  /** Ends the walk and the request under way. */
+  /** Ends the walk and the request under way. @defaultValue none */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -33,10 +33,17 @@ export type PagesOptions = {
  * Walks through the pages of a collection. While the consumer works on a page the next one is read, and no further one: whoever is slow slows the
  * requests down. Leaving the loop ends the request under way.
  *
- * @param read - Reads one page; called for one page after the other.
- * @throws InvalidOptionError at once for bad options. Iterating rejects with what `read` rejects with.
+ * @param read - Reads one page; called for one page after the other, not before the first is asked for.
+ * @param options - Where to begin and to end.
+ * @returns The pages, for one `for await`; none of them is empty.
+ * @throws `InvalidOptionError` at once for bad options. Iterating rejects with what `read` rejects with, `AbortedError` when the signal fires, and
+ * `MalformedBodyError` when a page ends where it began.
  * @example
  * ```ts
+ * import { createHorizonClient, pagesOf } from '@sdex/transport'
+ *
+ * await using client = createHorizonClient({ horizonUrl: 'https://horizon-testnet.stellar.org' })
+ * const account = 'GBBD47IF6LWK7P7MDEVSCWR7DPUWV3NY3DTQEVFL4NAT4AQH3ZLLFLA5'
  * for await (const { records } of pagesOf((page) => client.trades({ account, ...page }), { maxRecords: 1_000 })) {
  *   console.log(records.length)
  * }
@@ -54,10 +61,18 @@ export function pagesOf<Item>(
 /**
  * The records of {@link pagesOf}, one by one.
  *
- * @throws InvalidOptionError at once for bad options. Iterating rejects with what `read` rejects with.
+ * @param read - Reads one page; called for one page after the other, not before the first is asked for.
+ * @param options - Where to begin and to end.
+ * @returns The records, for one `for await`.
+ * @throws What `pagesOf` throws.
  * @example
  * ```ts
- * for await (const { id, price } of recordsOf((page) => client.trades({ account, ...page }))) console.log(id, price)
+ * import { createHorizonClient, recordsOf } from '@sdex/transport'
+ *
+ * await using client = createHorizonClient({ horizonUrl: 'https://horizon-testnet.stellar.org' })
+ * const account = 'GBBD47IF6LWK7P7MDEVSCWR7DPUWV3NY3DTQEVFL4NAT4AQH3ZLLFLA5'
+ * const trades = recordsOf((page) => client.trades({ account, ...page }), { order: 'desc', maxRecords: 50 })
+ * for await (const { id, price } of trades) console.log(id, price)
  * ```
  */
 export function recordsOf<Item>(

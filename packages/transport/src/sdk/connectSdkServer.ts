@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+import { InvalidOptionError } from '@sdex/primitives'
 import type { Horizon } from '@stellar/stellar-sdk'
 import type { RawAnswer, RawRequests } from '../types/raw.ts'
 import type { CallOptions, RequestPriority } from '../types/requests.ts'
@@ -21,31 +22,40 @@ type Response = Awaited<ReturnType<Adapter>>
  * @param server - From now on asks through the client, builders made before included.
  * @param client - Borrowed; its servers are asked, whatever the server object's URL is.
  * @returns Gives the server its own way back.
+ * @throws `InvalidOptionError` when the server object has no way of its own to send requests, as streams and friendbot need.
  * @example
  * ```ts
+ * import { createHorizonClient } from '@sdex/transport'
+ * import { connectSdkServer } from '@sdex/transport/sdk'
+ * import { Horizon } from '@stellar/stellar-sdk'
+ *
+ * await using client = createHorizonClient({ horizonUrl: 'https://horizon-testnet.stellar.org' })
  * const server = new Horizon.Server('https://horizon-testnet.stellar.org')
  * connectSdkServer(server, client)
- * const { records } = await server.offers().forAccount(accountId).call()
+ * const { records } = await server.offers().forAccount('GBBD47IF6LWK7P7MDEVSCWR7DPUWV3NY3DTQEVFL4NAT4AQH3ZLLFLA5').call()
+ * console.log(records.length)
  * ```
  */
 export function connectSdkServer(server: Horizon.Server, client: { readonly raw: RawRequests }): () => void {
   const { defaults } = server.httpClient
   const { adapter: own } = defaults
+  if (own === undefined) throw noAdapter()
   const adapter: Adapter = async (config) => {
     const path = pathOf(server, config)
     const send = path === undefined ? undefined : requestOf(client.raw, path, config)
-    if (send === undefined) {
-      if (own === undefined) throw new TypeError('The server has no way of its own')
-      return own(config)
-    }
-    return responseOf(await send(), config)
+    return send === undefined ? own(config) : responseOf(await send(), config)
   }
   defaults.adapter = adapter
   return () => {
-    if (defaults.adapter !== adapter) return
-    if (own === undefined) delete defaults.adapter
-    else defaults.adapter = own
+    if (defaults.adapter === adapter) defaults.adapter = own
   }
+}
+
+function noAdapter(): InvalidOptionError {
+  return new InvalidOptionError({
+    message: 'The server object has no adapter to send requests by.',
+    remedy: 'Pass a Horizon.Server as its constructor makes it.',
+  })
 }
 
 /** Below the server's own URL, with the query; `undefined` for what is not of the Horizon. */

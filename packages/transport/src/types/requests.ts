@@ -1,25 +1,42 @@
-/** How urgent a request is; the first is the most urgent. */
+/** How urgent a request is while it waits for the budget of a limiter; the first is the most urgent. */
 export type RequestPriority = 'submission' | 'account' | 'market' | 'background'
 
-/** Port: whoever keeps a server's budget. `@sdex/rate-limit`'s limiter is one. */
+/**
+ * Port: whoever keeps a server's budget. `@sdex/rate-limit`'s limiter is one.
+ *
+ * @example
+ * ```ts
+ * import { createHorizonClient, type RequestLimiter } from '@sdex/transport'
+ *
+ * const limiter: RequestLimiter = {
+ *   acquire: async ({ priority }) => console.log('sending', priority),
+ *   observe: ({ status, remaining }) => console.log('answered', status, remaining),
+ * }
+ * await using client = createHorizonClient({ horizonUrl: 'https://horizon-testnet.stellar.org', limiter })
+ * console.log(await client.feeStats())
+ * ```
+ */
 export type RequestLimiter = {
   /** Resolves when the request may be sent; rejects when it may not be any more. */
   acquire(request: {
+    /** How urgent it is: who waits is let through in this order. */
     readonly priority: RequestPriority
     /** Requests that it counts for. @defaultValue 1 */
     readonly weight?: number | undefined
+    /** Ends the wait: `acquire` rejects then. */
     readonly signal?: AbortSignal | undefined
-    /** Milliseconds that it may wait. */
+    /** Milliseconds that it may wait. @defaultValue no bound */
     readonly timeoutMs?: number | undefined
   }): Promise<void>
-  /** Told of every answer. */
+  /** Told of every answer, as soon as its head is there. */
   observe(answer: {
+    /** Of HTTP; 429 when the budget was used up. */
     readonly status: number
-    /** Of `X-RateLimit-Remaining`. */
+    /** Requests left, of `X-RateLimit-Remaining`. */
     readonly remaining?: number | undefined
-    /** Of `X-RateLimit-Reset`. */
+    /** Milliseconds until the budget is whole again, of `X-RateLimit-Reset`. */
     readonly resetMs?: number | undefined
-    /** Of `Retry-After`. */
+    /** Milliseconds to wait, of `Retry-After`. */
     readonly retryAfterMs?: number | undefined
     /** Milliseconds that the request was under way. */
     readonly ageMs?: number | undefined
@@ -28,21 +45,26 @@ export type RequestLimiter = {
   spendTurn?(weight?: number): void
 }
 
-/** Bounds of one call. */
+/** Bounds of one call, and how urgent it is. */
 export type CallOptions = {
+  /** Ends the call with an `AbortedError`; others who wait for the same request go on. @defaultValue none */
   readonly signal?: AbortSignal | undefined
-  /** Milliseconds, queueing included. @defaultValue the client's `requestTimeoutMs` */
+  /** Milliseconds, queueing, body and other servers included; then a `TimeoutError`. @defaultValue the client's `requestTimeoutMs` */
   readonly timeoutMs?: number | undefined
+  /** Its place in the queue of the limiter. @defaultValue 'background' */
   readonly priority?: RequestPriority | undefined
-  /** Answer from a server that has reached this ledger; waited for within the call's time. What was just written is read by it. */
+  /**
+   * A ledger's sequence: the answer is from a server that has reached it, which is waited for within the call's time. What was just written is read by it.
+   * @defaultValue any server's newest
+   */
   readonly minLedger?: number | undefined
 }
 
 /** Which page of a collection. */
 export type PageOptions = CallOptions & {
-  /** Records after this one. @defaultValue from the start */
+  /** Records after this one: the `nextCursor` of the page before. @defaultValue from the start */
   readonly cursor?: string | undefined
-  /** 1 to 200. @defaultValue 200 */
+  /** Records, 1 to 200. @defaultValue 200 */
   readonly limit?: number | undefined
   /** @defaultValue 'asc' */
   readonly order?: 'asc' | 'desc' | undefined
@@ -58,5 +80,5 @@ export type Page<Item> = {
 /** An answer of a state route with the ledger it is of (header `Latest-Ledger`). */
 export type AtLedger<Value> = { readonly ledger: number; readonly value: Value }
 
-/** HTTP requests sent, and those that failed or were answered by an error. */
+/** HTTP requests sent, and those of them that got no answer or one of status 400 and above. */
 export type ClientStats = { readonly requests: number; readonly errors: number }

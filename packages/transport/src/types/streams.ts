@@ -1,10 +1,30 @@
 import type { Status } from '@sdex/primitives'
 import type { Observable } from 'rxjs'
 
-/** A stream: cold until its first subscriber, then shared by all, closed when the last one leaves. */
+/**
+ * A stream of the client. Cold until the first subscriber of `records$`; all subscribers of the same object share what it opened, and the last to leave
+ * closes it. Each call of a stream function but `ledgerStream` makes another object, with a connection or readings of its own: keep the object.
+ *
+ * @example
+ * ```ts
+ * import { createHorizonClient } from '@sdex/transport'
+ *
+ * const client = createHorizonClient({ horizonUrl: 'https://horizon-testnet.stellar.org' })
+ * const { records$, status$ } = client.ledgerStream()
+ * status$.subscribe((status) => console.log('reason' in status ? status.reason : status.state))
+ * records$.subscribe(({ sequence, closedAtMs }) => console.log(sequence, new Date(closedAtMs)))
+ * setTimeout(() => void client.close(), 60_000)
+ * ```
+ */
 export type HorizonStream<Item> = {
-  /** Records in order, without gap and without repeat. Keeps no value; never errors; completes when the client closes. */
+  /**
+   * Records in order, without gap and without repeat. Keeps no value, but for `ledgerStream`, which replays the newest ledger. Never errors; completes when
+   * the client closes. After the last subscriber has left the next one begins anew.
+   */
   readonly records$: Observable<Item>
-  /** How the stream is doing; the latest at once. */
+  /**
+   * How the stream is doing: the latest at once, then each change; `closed` is the last. Subscribing opens nothing: without subscribers of `records$` it is
+   * `connecting`. A `reason` that waiting does not mend begins with its code, `SDEX_NETWORK_RESET` or `SDEX_BEFORE_HISTORY`.
+   */
   readonly status$: Observable<Status>
 }

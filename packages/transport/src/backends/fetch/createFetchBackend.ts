@@ -9,9 +9,9 @@ import { readBody } from './readBody.ts'
 
 /** What the backend over `fetch` is made of. */
 export type FetchBackendOptions = Pick<PoolOptions, 'connectionCount' | 'maxQueuedCount' | 'closeTimeoutMs'> & {
-  /** @defaultValue the runtime's */
+  /** What sends a request. @defaultValue the runtime's */
   readonly fetch?: typeof fetch | undefined
-  /** @defaultValue the machine's */
+  /** Measures `closeTimeoutMs`. @defaultValue the machine's */
   readonly clock?: Clock | undefined
 }
 
@@ -21,11 +21,16 @@ export type FetchBackendOptions = Pick<PoolOptions, 'connectionCount' | 'maxQueu
  *
  * A request that fails is a `ConnectionError` of fault `offline` or `other`, as `fetch` does not tell more. Headers that CORS hides are absent.
  *
+ * @param options - Its bounds, with the defaults of `PoolOptions`.
+ * @returns The backend, to be passed as the option `backend`. Whoever made it closes it: `close()` waits up to `closeTimeoutMs` for requests under way.
  * @throws `InvalidOptionError` when an option is out of its range.
  * @example
  * ```ts
+ * import { createFetchBackend, createHorizonClient } from '@sdex/transport'
+ *
  * await using backend = createFetchBackend()
  * await using client = createHorizonClient({ horizonUrl: 'https://horizon-testnet.stellar.org', backend })
+ * console.log(await client.feeStats())
  * ```
  */
 export function createFetchBackend(options: FetchBackendOptions = {}): HttpBackend {

@@ -1,0 +1,28 @@
+import { InvalidOptionError } from '@sdex/primitives'
+import { Horizon } from '@stellar/stellar-sdk'
+import { expect, test } from 'vitest'
+import type { RawRequests } from '../types/raw.ts'
+import { connectSdkServer } from './connectSdkServer.ts'
+
+const raw: RawRequests = {
+  get: async () => ({ status: 200, headers: {}, body: {} }),
+  post: async () => ({ status: 200, headers: {}, body: {} }),
+}
+
+test('error: a server object without a way of its own is refused at once, and left as it is', () => {
+  const server = new Horizon.Server('https://horizon.test')
+  const { defaults } = server.httpClient
+  delete defaults.adapter
+  expect(() => connectSdkServer(server, { raw })).toThrow(InvalidOptionError)
+  expect(defaults.adapter).toBeUndefined()
+})
+
+test('behavior: a server object that was given its own way back has it again', () => {
+  const server = new Horizon.Server('https://horizon.test')
+  const { defaults } = server.httpClient
+  const own = defaults.adapter
+  const giveBack = connectSdkServer(server, { raw })
+  expect(defaults.adapter).not.toBe(own)
+  giveBack()
+  expect(defaults.adapter).toBe(own)
+})
