@@ -1,5 +1,6 @@
 import { type Clock, InvalidOptionError, systemClock } from '@sdex/primitives'
 import { Networks } from '@stellar/stellar-sdk'
+import { checkWhole } from './checkWhole.ts'
 import { PUBLIC_RATE_LIMIT, type RateLimit } from './horizon/rateLimit/createRateLimiter.ts'
 import type { Cadence } from './horizon/wakeups.ts'
 import { NEWEST_PROTOCOL, OLDEST_PROTOCOL } from './ledger/protocol.ts'
@@ -120,15 +121,6 @@ export function checkDevnetOptions(options: DevnetOptions): CheckedOptions {
     clock: options.clock ?? systemClock,
     onError: options.onError ?? warn,
   }
-}
-
-function checkWhole(name: string, value: number, { min, max }: { readonly min: number; readonly max: number }): void {
-  if (Number.isInteger(value) && value >= min && value <= max) return
-  throw new InvalidOptionError({
-    message: `${name} ${String(value)} is not possible.`,
-    remedy: `Give a whole number from ${min} to ${max}.`,
-    input: value,
-  })
 }
 
 function warn(error: unknown): void {

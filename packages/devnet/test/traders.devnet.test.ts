@@ -1,6 +1,6 @@
 import { createVirtualClock } from '@sdex/testkit'
 import { expect, test } from 'vitest'
-import { createDevnet, type Devnet, devnetKey, setUpMarket, startTraders } from '../src/index.ts'
+import { createDevnet, type Devnet, devnetKey, setUpMarket, setUpMarkets, startTraders } from '../src/index.ts'
 
 const start = (seed: number): Promise<Devnet> =>
   createDevnet({ ledgerMs: 'manual', seed, clock: createVirtualClock(1_800_000_000_000) })
@@ -70,4 +70,34 @@ test('error: one group of traders per seed and network', async () => {
   await startTraders(net, { market, count: 2 })
   await expect(startTraders(net, { market, count: 2 })).rejects.toMatchObject({ code: 'SDEX_DEVNET_FUNDING' })
   await startTraders(net, { market, count: 2, seed: 'others' })
+})
+
+test('error: setting up that is aborted rejects, after the ledger that it is at', async () => {
+  await using net = await start(5)
+  const leave = new AbortController()
+  net.onLedgerClosed(({ sequence }) => {
+    if (sequence === 3) leave.abort()
+  })
+  const options = { count: 2, offersPerMarket: 900, signal: leave.signal }
+  await expect(setUpMarkets(net, options)).rejects.toMatchObject({ code: 'SDEX_ABORTED' })
+  expect(net.ledger).toBe(3)
+  const { signal } = leave
+  await expect(setUpMarket(net, { signal })).rejects.toMatchObject({ code: 'SDEX_ABORTED' })
+  const market = await setUpMarket(net)
+  const member = { keypair: devnetKey(5, 'member'), baseAmount: 1n, quoteAmount: 1n }
+  await expect(market.join([member], { signal })).rejects.toMatchObject({ code: 'SDEX_ABORTED' })
+  await expect(startTraders(net, { market, signal })).rejects.toMatchObject({ code: 'SDEX_ABORTED' })
+  expect(net.ledger).toBe(4)
+})
+
+test('error: what nobody can set up is refused before anything is', async () => {
+  await using net = await start(6)
+  const refused = { code: 'SDEX_INVALID_OPTION' }
+  for (const count of [-1, 1.5, 10_001]) await expect(setUpMarkets(net, { count })).rejects.toMatchObject(refused)
+  await expect(setUpMarkets(net, { count: 1, offersPerMarket: 901 })).rejects.toMatchObject(refused)
+  const market = await setUpMarket(net)
+  for (const options of [{ count: 0 }, { referenceFloat: Number.NaN }, { wealthUnits: -1 }]) {
+    await expect(startTraders(net, { market, ...options })).rejects.toMatchObject(refused)
+  }
+  expect(net.ledger).toBe(2)
 })

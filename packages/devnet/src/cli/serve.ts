@@ -1,4 +1,4 @@
-import { createScope, formatMarket, STROOPS_PER_UNIT } from '@sdex/primitives'
+import { AbortedError, createScope, formatMarket, STROOPS_PER_UNIT } from '@sdex/primitives'
 import type { Keypair } from '@stellar/stellar-sdk'
 import type { ClosedLedger } from '../closedLedger.ts'
 import { createDevnet } from '../createDevnet.ts'
@@ -25,7 +25,10 @@ export async function serve(options: ServeOptions, { print, signal }: Surroundin
   const net = await createDevnet(options)
   scope.add(net.close)
   const keypairs = Array.from({ length: options.accounts }, (_, index) => devnetKey(net.seed, `account/${index}`))
-  const market = await populate(net, { options, keypairs, signal })
+  const market = await populate(net, { options, keypairs, signal }).catch((error: unknown) => {
+    if (!(error instanceof AbortedError)) throw error
+    return undefined // the signal is asked for below
+  })
   if (signal.aborted) return
   const stage = { net, keypairs, market }
   for (const line of options.json ? [describeAsJson(stage)] : describe(stage)) print(line)
@@ -46,18 +49,16 @@ async function populate(
   const { traders, markets, offers, dataFolder } = options
   const resume = dataFolder !== undefined
   if (markets > 0) await setUpMarkets(net, { count: markets, offersPerMarket: offers, signal, resume })
-  if (signal.aborted) return undefined
   if (traders === 0) {
     const absent = keypairs.filter((keypair) => !resume || net.account(keypair.publicKey()) === undefined)
-    await fundAll(
-      net,
-      absent.map((keypair) => ({ accountId: keypair.publicKey(), amount: BASE_AMOUNT })),
-    )
+    const funds = absent.map((keypair) => ({ accountId: keypair.publicKey(), amount: BASE_AMOUNT }))
+    await fundAll(net, funds, { signal })
     return undefined
   }
-  const market = await setUpMarket(net, { resume })
-  await market.join(keypairs.map((keypair) => ({ keypair, baseAmount: BASE_AMOUNT, quoteAmount: QUOTE_AMOUNT })))
-  await startTraders(net, { market, count: traders })
+  const market = await setUpMarket(net, { resume, signal })
+  const members = keypairs.map((keypair) => ({ keypair, baseAmount: BASE_AMOUNT, quoteAmount: QUOTE_AMOUNT }))
+  await market.join(members, { signal })
+  await startTraders(net, { market, count: traders, signal })
   return market
 }
 

@@ -1,4 +1,5 @@
 import { InvalidOptionError, parseAmount } from '@sdex/primitives'
+import { checkWhole } from '../checkWhole.ts'
 import type { Devnet, DevnetSnapshot } from '../devnet.ts'
 import type { FaultEngine } from '../faults/createFaults.ts'
 import type { Fault, ScenarioStep } from '../faults/fault.ts'
@@ -176,12 +177,8 @@ function countOf(fields: Fields): number {
 function wholeField(fields: Fields, name: string, max = Number.MAX_SAFE_INTEGER): number | undefined {
   const value = fields[name] ?? undefined
   if (value === undefined) return undefined
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max) return value
-  throw new InvalidOptionError({
-    message: `${name} ${String(value)} is not possible.`,
-    remedy: `Give a whole number from 1 to ${max}.`,
-    input: value,
-  })
+  checkWhole(name, value, { min: 1, max })
+  return Number(value)
 }
 
 /** `amount` is in units, as Horizon writes amounts. */

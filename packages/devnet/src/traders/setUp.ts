@@ -1,23 +1,41 @@
-import type { Stroops } from '@sdex/primitives'
+import { AbortedError, type Stroops } from '@sdex/primitives'
 import type { Keypair, xdr } from '@stellar/stellar-sdk'
 import type { Devnet } from '../devnet.ts'
 import { FundingError } from '../friendbot/errors.ts'
 import { MAX_OPERATIONS, signTransaction } from '../transactions/signTransaction.ts'
 
+/** What ends setting up between two ledgers. */
+type Cancel = { readonly signal?: AbortSignal | undefined }
+
 type Fund = { readonly accountId: string; readonly amount: Stroops }
 
-/** Creates accounts, and closes the ledgers that it takes: friendbot puts a hundred into one. */
-export async function fundAll(net: Devnet, funds: readonly Fund[]): Promise<void> {
+/**
+ * Creates accounts, and closes the ledgers that it takes: friendbot puts a hundred into one.
+ *
+ * @throws AbortedError once the signal fires; what was created stays.
+ */
+export async function fundAll(net: Devnet, funds: readonly Fund[], { signal }: Cancel = {}): Promise<void> {
   for (let first = 0; first < funds.length; first += MAX_OPERATIONS) {
+    checkSignal(signal)
     const funded = Promise.all(funds.slice(first, first + MAX_OPERATIONS).map((fund) => net.fund(fund)))
     await Promise.all([funded, net.closeLedger()])
+    await new Promise(setImmediate) // whoever wants to stop this has his turn
   }
 }
 
 type Transaction = { readonly keypair: Keypair; readonly operations: readonly xdr.Operation[] }
 
-/** One transaction an account, all in one ledger, which is closed. */
-export async function transactAll(net: Devnet, transactions: readonly Transaction[]): Promise<void> {
+/**
+ * One transaction an account, all in one ledger, which is closed.
+ *
+ * @throws AbortedError when the signal has fired.
+ */
+export async function transactAll(
+  net: Devnet,
+  transactions: readonly Transaction[],
+  { signal }: Cancel = {},
+): Promise<void> {
+  checkSignal(signal)
   const submissions = transactions.map(({ keypair, operations }) =>
     net.submit(signTransaction(net, { keypair, operations })),
   )
@@ -31,4 +49,14 @@ export async function transactAll(net: Devnet, transactions: readonly Transactio
       remedy: 'Start with a fresh network, or choose another seed.',
     })
   }
+  await new Promise(setImmediate) // whoever wants to stop this has his turn
+}
+
+function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return
+  throw new AbortedError({
+    message: 'Setting up was aborted.',
+    remedy: 'Start with a fresh network, or another seed: what was created is there.',
+    cause: signal.reason,
+  })
 }

@@ -23,9 +23,11 @@ export type DevnetMarket = {
   /**
    * Creates accounts that hold both assets: lumens by friendbot, issued assets by trustline and payment. Closes the ledgers that this takes.
    *
+   * @param options.signal - Ends it between two ledgers; what is there stays.
    * @throws FundingError when an account exists already or a transaction fails.
+   * @throws AbortedError when the signal fires before all have joined.
    */
-  join(members: readonly MarketMember[]): Promise<void>
+  join(members: readonly MarketMember[], options?: { readonly signal?: AbortSignal | undefined }): Promise<void>
 }
 
 /** An account to be, and what it starts with. */
@@ -35,6 +37,7 @@ export type MarketMember = {
   readonly quoteAmount: Stroops
 }
 
+/** Which market {@link setUpMarket} makes. */
 export type MarketOptions = {
   /** Of the issuer's key. @defaultValue the network's seed */
   readonly seed?: number | string | undefined
@@ -44,6 +47,8 @@ export type MarketOptions = {
   readonly base?: string | undefined
   /** `XLM`, or the code of an asset to be issued. @defaultValue 'USD' */
   readonly quote?: string | undefined
+  /** Ends the setting up before anything is there. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Lumens of an account beside what it is to hold: reserves and fees. */
@@ -53,34 +58,39 @@ const EXPENSES = 100n * STROOPS_PER_UNIT
  * Prepares a market on a devnet: creates the issuer, whose key follows from the seed. The assets come into being as accounts {@link DevnetMarket.join | join}.
  *
  * @throws InvalidAssetError or InvalidMarketError when the codes make no market.
+ * @throws FundingError when the issuer exists already.
+ * @throws AbortedError when the signal has fired.
  * @example
  * ```ts
+ * await using net = await createDevnet({ ledgerMs: 'manual' })
  * const usd = await setUpMarket(net, { quote: 'USD' })
  * const keypair = Keypair.random()
  * await usd.join([{ keypair, baseAmount: 1_000_0000000n, quoteAmount: 100_0000000n }])
  * ```
  */
 export async function setUpMarket(net: Devnet, options: MarketOptions = {}): Promise<DevnetMarket> {
-  const { seed = net.seed, base = 'XLM', quote = 'USD', resume = false } = options
+  const { seed = net.seed, base = 'XLM', quote = 'USD', resume = false, signal } = options
   const issuer = devnetKey(seed, 'issuer')
   const asset = (code: string): Asset => (code === 'XLM' ? XLM : createAsset(code, issuer.publicKey()))
   const market = createMarket(asset(base), asset(quote))
   const isNew = (keypair: Keypair): boolean => !resume || net.account(keypair.publicKey()) === undefined
-  if (isNew(issuer)) await fundAll(net, [{ accountId: issuer.publicKey(), amount: EXPENSES }])
-  const joinNew = (members: readonly MarketMember[]): Promise<void> =>
-    join(
-      net,
-      { market, issuer },
-      members.filter(({ keypair }) => isNew(keypair)),
-    )
-  return { market, issuer, join: joinNew }
+  if (isNew(issuer)) await fundAll(net, [{ accountId: issuer.publicKey(), amount: EXPENSES }], { signal })
+  return {
+    market,
+    issuer,
+    join: (members, cancel = {}) => {
+      const fresh = members.filter(({ keypair }) => isNew(keypair))
+      return join(net, { market, issuer, members: fresh, signal: cancel.signal })
+    },
+  }
 }
 
-async function join(
-  net: Devnet,
-  { market, issuer }: Pick<DevnetMarket, 'market' | 'issuer'>,
-  members: readonly MarketMember[],
-): Promise<void> {
+type Joining = Pick<DevnetMarket, 'market' | 'issuer'> & {
+  readonly members: readonly MarketMember[]
+  readonly signal: AbortSignal | undefined
+}
+
+async function join(net: Devnet, { market, issuer, members, signal }: Joining): Promise<void> {
   if (members.length === 0) return
   const holdings = members.map(({ keypair, baseAmount, quoteAmount }) => ({
     keypair,
@@ -90,17 +100,13 @@ async function join(
       { asset: market.quote, amount: quoteAmount },
     ].filter(({ asset }) => asset.type === 'issued'),
   }))
-  await fundAll(
-    net,
-    holdings.map(({ keypair, native }) => ({ accountId: keypair.publicKey(), amount: native })),
-  )
-  await transactAll(
-    net,
-    holdings.map(({ keypair, issued }) => ({
-      keypair,
-      operations: issued.map(({ asset }) => Operation.changeTrust({ asset: sdkAsset(formatAsset(asset)) })),
-    })),
-  )
+  const funds = holdings.map(({ keypair, native }) => ({ accountId: keypair.publicKey(), amount: native }))
+  await fundAll(net, funds, { signal })
+  const trusting = holdings.map(({ keypair, issued }) => ({
+    keypair,
+    operations: issued.map(({ asset }) => Operation.changeTrust({ asset: sdkAsset(formatAsset(asset)) })),
+  }))
+  await transactAll(net, trusting, { signal })
   const payments = holdings.flatMap(({ keypair, issued }) =>
     issued.map(({ asset, amount }) =>
       Operation.payment({
@@ -111,6 +117,7 @@ async function join(
     ),
   )
   for (let first = 0; first < payments.length; first += MAX_OPERATIONS) {
-    await transactAll(net, [{ keypair: issuer, operations: payments.slice(first, first + MAX_OPERATIONS) }])
+    const operations = payments.slice(first, first + MAX_OPERATIONS)
+    await transactAll(net, [{ keypair: issuer, operations }], { signal })
   }
 }

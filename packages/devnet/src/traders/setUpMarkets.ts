@@ -1,12 +1,14 @@
 import { createAsset, createMarket, type Market, type Price, STROOPS_PER_UNIT, XLM } from '@sdex/primitives'
 import { Asset, type Keypair, Operation, type xdr } from '@stellar/stellar-sdk'
+import { checkWhole } from '../checkWhole.ts'
 import type { Devnet } from '../devnet.ts'
 import { MAX_OPERATIONS } from '../transactions/signTransaction.ts'
 import { devnetKey } from './devnetKey.ts'
 import { fundAll, transactAll } from './setUp.ts'
 
+/** How many markets {@link setUpMarkets} makes, and with what in them. */
 export type MarketsOptions = {
-  /** Markets of lumens against as many assets. */
+  /** Markets of lumens against as many assets. At most 10,000. */
   readonly count: number
   /** Offers in each, half of them on either side, an even spread of prices around one lumen. At most 900. @defaultValue 20 */
   readonly offersPerMarket?: number | undefined
@@ -14,10 +16,11 @@ export type MarketsOptions = {
   readonly resume?: boolean | undefined
   /** Of the issuers' keys. @defaultValue the network's seed */
   readonly seed?: number | string | undefined
-  /** Ends the setting up; what is there stays. */
+  /** Ends the setting up between two ledgers; what is there stays. */
   readonly signal?: AbortSignal | undefined
 }
 
+const [MAX_MARKETS, MAX_OFFERS] = [10_000, 900]
 /** Reserves of 900 offers, and what the bids pay. */
 const ISSUER_LUMENS = 100_000n * STROOPS_PER_UNIT
 /** Operations that a ledger takes. */
@@ -31,14 +34,19 @@ const STEP = 1_000
  * one for every 1,000 offers.
  *
  * @returns The markets, lumens the base: `XLM/A0001:G...`.
+ * @throws InvalidOptionError for a number out of its range, before anything is set up.
  * @throws FundingError when they exist already.
+ * @throws AbortedError when the signal fires before all of them are there.
  * @example
  * ```ts
+ * await using net = await createDevnet({ ledgerMs: 'manual' })
  * const markets = await setUpMarkets(net, { count: 1_000, offersPerMarket: 100 })
  * ```
  */
 export async function setUpMarkets(net: Devnet, options: MarketsOptions): Promise<readonly Market[]> {
   const { count, offersPerMarket = 20, seed = net.seed, signal, resume = false } = options
+  checkWhole('count', count, { min: 0, max: MAX_MARKETS })
+  checkWhole('offersPerMarket', offersPerMarket, { min: 0, max: MAX_OFFERS })
   const issuers = Array.from({ length: count }, (_, index) => {
     const keypair = devnetKey(seed, `markets/${index}`)
     return {
@@ -48,18 +56,9 @@ export async function setUpMarkets(net: Devnet, options: MarketsOptions): Promis
     }
   })
   const fresh = issuers.filter(({ keypair }) => !resume || net.account(keypair.publicKey()) === undefined)
-  for (let first = 0; first < fresh.length && signal?.aborted !== true; first += MAX_OPERATIONS) {
-    const group = fresh.slice(first, first + MAX_OPERATIONS)
-    await fundAll(
-      net,
-      group.map(({ keypair }) => ({ accountId: keypair.publicKey(), amount: ISSUER_LUMENS })),
-    )
-  }
-  for (const ledger of ledgersOf(fresh)) {
-    if (signal?.aborted === true) break
-    await transactAll(net, ledger)
-    await new Promise(setImmediate) // whoever wants to stop this has his turn
-  }
+  const funds = fresh.map(({ keypair }) => ({ accountId: keypair.publicKey(), amount: ISSUER_LUMENS }))
+  await fundAll(net, funds, { signal })
+  for (const ledger of ledgersOf(fresh)) await transactAll(net, ledger, { signal })
   return issuers.map(({ keypair, code }) => createMarket(XLM, createAsset(code, keypair.publicKey())))
 }
 
