@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { noteGrants } from '../test/grants.ts'
 import { createRateLimiter } from './createRateLimiter.ts'
 import { QueueFullError } from './errors.ts'
+import type { RateLimiter } from './types.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -18,6 +19,26 @@ test('behavior: callers of one priority take turns, however much each of them as
   const greedy = noteGrants(limiter, 500, { ...read, caller: 'indexer' })
   const modest = noteGrants(limiter, 3, { ...read, caller: 'view' })
   await vi.advanceTimersByTimeAsync(6_500)
+  expect([greedy.length, modest.length]).toEqual([3, 3])
+})
+
+test('behavior: a limiter that is spread and names a caller gives each client of it its turn', async () => {
+  await using limiter = createRateLimiter({ burst: 0 })
+  const named = (caller: string): RateLimiter => ({
+    ...limiter,
+    acquire: (request) => limiter.acquire({ ...request, caller }),
+  })
+  const books = named('books')
+  const trades = named('trades')
+  noteGrants(limiter, 1, read)
+  const greedy = noteGrants(books, 500, read)
+  const modest = noteGrants(trades, 3, read)
+  const queued: number[] = []
+  books.state$.subscribe((state) => queued.push(state.queued.market)).unsubscribe()
+  expect(queued).toEqual([503])
+  books.observe({ status: 429, retryAfterMs: 2_000 })
+  trades.spendTurn()
+  await vi.advanceTimersByTimeAsync(7_500)
   expect([greedy.length, modest.length]).toEqual([3, 3])
 })
 
@@ -43,4 +64,32 @@ test('error: a caller that fills its queue keeps no other out; their number is b
     message: expect.stringContaining('100 callers'),
     remedy: 'Use fewer caller names.',
   })
+})
+
+test('error: those who wait for a permit count among the callers, each once', async () => {
+  await using limiter = createRateLimiter({ burst: 0, maxConcurrent: 1 })
+  noteGrants(limiter, 1, read)
+  const run = (caller: string): Promise<void> => limiter.run({ ...read, caller }, async () => {})
+  const waiting: Promise<void>[] = []
+  for (let count = 0; count < 50; count += 1) {
+    noteGrants(limiter, 1, { ...read, caller: `both ${count}` })
+    noteGrants(limiter, 1, { ...read, caller: `reader ${count}` })
+    if (count < 49) waiting.push(run(`both ${count}`))
+  }
+  await expect(run('one more')).rejects.toThrow(/100 callers/)
+  waiting.push(run('both 49'))
+  const outcomes = Promise.allSettled(waiting)
+  await limiter.close()
+  expect((await outcomes).map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 'rejected'))
+})
+
+test('error: callers who wait for tokens and callers who wait for a permit share one bound', async () => {
+  await using limiter = createRateLimiter({ burst: 0, maxConcurrent: 1 })
+  noteGrants(limiter, 1, read)
+  const run = (caller: string): Promise<void> => limiter.run({ ...read, caller }, async () => {})
+  for (let count = 0; count < 60; count += 1) noteGrants(limiter, 1, { ...read, caller: `reader ${count}` })
+  const waiting = Array.from({ length: 40 }, (_, count) => run(`runner ${count}`).catch(() => {}))
+  await expect(run('one more')).rejects.toThrow(/100 callers/)
+  await limiter.close()
+  await Promise.all(waiting)
 })

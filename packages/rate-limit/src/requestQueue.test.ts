@@ -66,7 +66,7 @@ test('property: callers are served in turn: of two who wait all the time neither
         }
       }
       const served: Record<string, number> = { a: 0, b: 0, c: 0 }
-      const waits = (caller: string): number => queue.crowd('market', caller).ofCaller
+      const waits = (caller: string): number => queue.countOf('market', caller)
       for (let next = queue.first(); next; next = queue.first()) {
         leave.get(next)?.()
         served[next.caller] = (served[next.caller] ?? 0) + 1
@@ -75,7 +75,7 @@ test('property: callers are served in turn: of two who wait all the time neither
           .map((caller) => served[caller] ?? 0)
         expect(Math.max(0, ...counts) - Math.min(Number.POSITIVE_INFINITY, ...counts)).toBeLessThanOrEqual(1)
       }
-      expect(queue.crowd('market', 'a')).toEqual({ ofCaller: 0, callers: 0 })
+      expect([queue.countOf('market', 'a'), queue.callers('market').size]).toEqual([0, 0])
     }),
   )
 })

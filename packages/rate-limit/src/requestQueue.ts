@@ -23,8 +23,10 @@ export type RequestQueue<Entry extends Waiting = Waiting> = {
   /** Whether someone waits whose turn comes before that of a request which arrives now. */
   hasBefore(priority: RequestPriority): boolean
   count(priority: RequestPriority): number
-  /** How many of this caller wait in a priority, and how many callers do. */
-  crowd(priority: RequestPriority, caller: string): { readonly ofCaller: number; readonly callers: number }
+  /** How many of this caller wait in a priority. */
+  countOf(priority: RequestPriority, caller: string): number
+  /** Names of those who wait in a priority. */
+  callers(priority: RequestPriority): Pick<ReadonlySet<string>, 'size' | 'has' | 'keys'>
   /** What all of a priority that wait cost together, in tokens. */
   weight(priority: RequestPriority): number
 }
@@ -81,10 +83,8 @@ export function createRequestQueue<Entry extends Waiting>(): RequestQueue<Entry>
       return false
     },
     count: (priority) => lineOf.get(priority)?.count ?? 0,
-    crowd: (priority, caller) => {
-      const callers = lineOf.get(priority)?.callers
-      return { ofCaller: callers?.get(caller)?.count ?? 0, callers: callers?.size ?? 0 }
-    },
+    countOf: (priority, caller) => lineOf.get(priority)?.callers.get(caller)?.count ?? 0,
+    callers: (priority) => lineOf.get(priority)?.callers ?? new Set(),
     weight: (priority) => lineOf.get(priority)?.weight ?? 0,
   }
 }

@@ -15,7 +15,7 @@ export type WaitingLines = {
   /** Whether a request that arrives now has to wait, tokens aside. */
   isBehind(priority: RequestPriority, needsPermit: boolean): boolean
   count(priority: RequestPriority): number
-  /** Of both kinds; see `RequestQueue`. */
+  /** How many of this caller wait in a priority, and how many callers do. */
   crowd(priority: RequestPriority, caller: string): { readonly ofCaller: number; readonly callers: number }
   /** Tokens for all who share the claim of the first one: submissions, or reads of any kind. */
   demand(): number
@@ -64,7 +64,10 @@ export function createWaitingLines(maxConcurrent: number): WaitingLines {
     isBehind: (priority, needsPermit) =>
       (needsPermit && free() <= 0) || plain.hasBefore(priority) || (free() > 0 && permitted.hasBefore(priority)),
     count: (priority) => plain.count(priority) + permitted.count(priority),
-    crowd: (priority, caller) => sum(plain.crowd(priority, caller), permitted.crowd(priority, caller)),
+    crowd: (priority, caller) => ({
+      ofCaller: plain.countOf(priority, caller) + permitted.countOf(priority, caller),
+      callers: countEither(plain.callers(priority), permitted.callers(priority)),
+    }),
     demand: () => {
       const next = first()
       if (next === undefined) return 0
@@ -87,8 +90,11 @@ export function createWaitingLines(maxConcurrent: number): WaitingLines {
   }
 }
 
-type Crowd = ReturnType<RequestQueue['crowd']>
+type Names = ReturnType<RequestQueue['callers']>
 
-function sum(a: Crowd, b: Crowd): Crowd {
-  return { ofCaller: a.ofCaller + b.ofCaller, callers: Math.max(a.callers, b.callers) }
+/** A caller may wait for tokens alone and for a permit too, and is one. */
+function countEither(a: Names, b: Names): number {
+  let count = a.size
+  for (const name of b.keys()) if (!a.has(name)) count += 1
+  return count
 }
