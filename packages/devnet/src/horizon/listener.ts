@@ -7,8 +7,6 @@ import { createSecureListener } from './secureServer.ts'
 
 /** An HTTP server that can be stopped and started again on the same port. */
 export type Listener = {
-  /** Undefined until it was started once. */
-  readonly port: number | undefined
   /** `http://127.0.0.1:8000`, once it was started. */
   readonly url: string
   /**
@@ -79,9 +77,6 @@ export function createListener({ host, port: wanted, handle, certificate }: List
     await closed
   }
   return {
-    get port() {
-      return port
-    },
     get url() {
       return `${certificate === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`
     },

@@ -1,6 +1,7 @@
 import { xdr } from '@stellar/stellar-sdk'
 import type { Entry } from '../ledger/entries.ts'
-import { entryKeyWire, entryOf, entryWire } from '../ledger/entryWire.ts'
+import { entryOf } from '../ledger/entryOf.ts'
+import { entryKeyWire, entryWire } from '../ledger/entryWire.ts'
 import type { EntryLists, Json } from './scenario.ts'
 
 const NO_EXTENSION = { v: 0 } as const
