@@ -25,6 +25,7 @@ import { orderBookCards } from './cards/orderBook.ts'
 import { pagingCards } from './cards/paging.ts'
 import { parameterCards } from './cards/parameters.ts'
 import { pathCards } from './cards/paths.ts'
+import { paymentCards } from './cards/payments.ts'
 import { poolCards } from './cards/pools.ts'
 import { poolTradeCards } from './cards/poolTrades.ts'
 import { rateLimitCards } from './cards/rateLimit.ts'
@@ -65,6 +66,7 @@ export const allCards: readonly Card[] = [
   ...assetCards,
   ...operationCards,
   ...operationListCards,
+  ...paymentCards,
   ...effectCards,
   ...entryEffectCards,
   ...effectListCards,

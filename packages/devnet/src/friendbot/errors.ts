@@ -1,6 +1,9 @@
 import { SdexError } from '@sdex/primitives'
 
-/** Friendbot does not fund an account: it exists already, or the ledger refused. */
+/**
+ * Thrown by {@link Devnet.fund}, {@link setUpMarket}, {@link setUpMarkets} and {@link startTraders} when an account exists already or the ledger refuses it:
+ * use another key, seed or network, or an amount that covers the reserve.
+ */
 export class FundingError extends SdexError {
   readonly code = 'SDEX_DEVNET_FUNDING'
   readonly retryable = false

@@ -23,11 +23,16 @@ export type DevnetMarket = {
   /**
    * Creates accounts that hold both assets: lumens by friendbot, issued assets by trustline and payment. Closes the ledgers that this takes.
    *
-   * @param options.signal - Ends it between two ledgers; what is there stays.
    * @throws FundingError when an account exists already or a transaction fails.
    * @throws AbortedError when the signal fires before all have joined.
    */
-  join(members: readonly MarketMember[], options?: { readonly signal?: AbortSignal | undefined }): Promise<void>
+  join(
+    members: readonly MarketMember[],
+    options?: {
+      /** Ends it between two ledgers; what is there stays. */
+      readonly signal?: AbortSignal | undefined
+    },
+  ): Promise<void>
 }
 
 /** An account to be, and what it starts with. */
