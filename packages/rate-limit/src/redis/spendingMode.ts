@@ -95,7 +95,7 @@ export function createModeSwitch(options: SpendingModeOptions, context: ModeSwit
       const shared = { type: 'shared', spending: store } as const
       if (!('share' in mode)) return enter(shared)
       const { share } = mode
-      const reason = 'The store is back, and hears what was spent.'
+      const reason = 'The store is back; other processes may still tell it what they spent.'
       enter({ type: 'settling', spending: storeWithinShare(store, share), share, reason })
       cancelTimer = clock.setTimer(() => enter(shared), SETTLE_MS)
     },

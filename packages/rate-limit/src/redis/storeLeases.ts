@@ -3,6 +3,7 @@ import type { LeaseRequest } from '../leaseSource.ts'
 import type { BudgetStore } from './budgetStore.ts'
 import { createHeldLeases } from './heldLeases.ts'
 import { createLeaseExpiry } from './leaseExpiry.ts'
+import { createLeaseTaker } from './leaseTaker.ts'
 import type { SharedBudget } from './sharedSettings.ts'
 import { createSpreadReach } from './spreadReach.ts'
 import { createStoreAccount } from './storeAccount.ts'
@@ -44,51 +45,18 @@ export type StoreLeases = {
 /** Creates leases of a store that cannot be reached yet. */
 export function createStoreLeases(options: StoreLeasesOptions): StoreLeases {
   const { budget, clock, random, processes, add, onChange } = options
-  const { capacity, tokenMs, leaseMs } = budget
+  const { capacity, tokenMs } = budget
   const batch = Math.max(1, Math.floor(BATCH_MS / tokenMs))
   const held = createHeldLeases(clock, (tokens, peak) => peak + Math.max(batch, tokens) * processes() <= capacity)
   const account = createStoreAccount({ budget, clock, held, add })
   const turns = createTurnQueue(account)
   const expiry = createLeaseExpiry({ held, account, clock }, onChange)
   const reach = createSpreadReach({ clock, random, tokenMs }, onChange)
-  let isOnItsWay = false
-  let lastSpendMs = Number.NEGATIVE_INFINITY
   const inStore = (): number => account.tokens() - turns.owed()
+  const taker = createLeaseTaker({ budget, batch, clock, account, held, expiry, reach, inStore, onChange })
 
-  const takeLease = async (tokens: number, reserve: number): Promise<void> => {
-    const generation = account.generation()
-    const sentAtMs = clock.now()
-    isOnItsWay = true
-    const lease = held.expect()
-    const taken = await account.take(tokens, reserve)
-    if (generation !== account.generation()) return
-    isOnItsWay = false
-    if (taken > 0) lease.came(taken, sentAtMs + leaseMs)
-    else lease.failed()
-    onChange()
-    expiry.run()
-  }
-  const isAmple = (available: number): boolean => available > capacity / 2
-  /** Only for who just spent, and while there is enough: it is lost when nobody asks in time. */
-  const leaseInAdvance = (available: number, reserve: number): void => {
-    const isBusy = clock.now() - lastSpendMs < leaseMs
-    if (isAmple(available) && isBusy && held.tokens() < batch) void takeLease(batch, reserve)
-  }
-  const lease = ({ wanted, atLeast, reserve }: LeaseRequest): void => {
-    if (!account.isOpen() || isOnItsWay) return
-    const available = inStore() - reserve
-    if (wanted === 0) {
-      leaseInAdvance(available, reserve)
-      return
-    }
-    const leased = held.tokens()
-    if (available < 1 || leased >= wanted || available + leased < atLeast) return
-    // When few tokens are left, not all processes reach for the next one in the same step.
-    if (!isAmple(available) && reserve > 0 && !reach.isMyTurn()) reach.wait()
-    else void takeLease(Math.min(available, wanted - leased), reserve)
-  }
   const end = (): number => {
-    isOnItsWay = false
+    taker.end()
     turns.clear()
     expiry.stop()
     reach.stop()
@@ -100,10 +68,10 @@ export function createStoreLeases(options: StoreLeasesOptions): StoreLeases {
     leased: held.tokens,
     msUntil: (tokens) => account.msUntil(tokens + turns.owed() - held.tokens()),
     spend: (tokens) => {
-      lastSpendMs = clock.now()
+      taker.noteSpend()
       held.spend(tokens)
     },
-    lease,
+    lease: taker.lease,
     spendTurn: turns.add,
     lower: (tokens) => account.lowerBy(inStore() + held.tokens() - tokens),
     hold: (durationMs) => {
