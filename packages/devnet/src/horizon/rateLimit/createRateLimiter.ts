@@ -1,10 +1,10 @@
 import { type Clock, InvalidOptionError } from '@sdex/primitives'
 
-/** How many requests an address may send. */
+/** How many requests an address may send. Whole numbers. */
 export type RateLimit = {
-  /** Sustained rate, Horizon's `PER_HOUR_RATE_LIMIT`. @defaultValue 3_600 */
+  /** Sustained rate, Horizon's `PER_HOUR_RATE_LIMIT`, 1 to 1,000,000,000. @defaultValue 3_600 */
   readonly requestsPerHour?: number | undefined
-  /** Requests at once beyond the first, after a rest. @defaultValue 100 */
+  /** Requests at once beyond the first, after a rest, 0 to 1,000,000,000. @defaultValue 100 */
   readonly burst?: number | undefined
 }
 
