@@ -25,7 +25,10 @@ export type ConnectionRequest = {
   readonly bringsEachLedger: boolean
 }
 
-/** Horizon ends each connection after 55 s: without a byte for longer than that, nobody is there any more. */
+/**
+ * Horizon ends each connection after 55 s: without an event for longer than that, none is there any more. Bytes alone prove nothing: comments may
+ * come from a proxy whose server is gone.
+ */
 const SILENCE_MS = 60_000
 /** A beat that is late by so much: the machine slept, and its connections may not know that they are dead. */
 const SLEPT_MS = 10_000
@@ -77,7 +80,7 @@ function readEvents(context: StreamContext, request: ConnectionRequest, opened: 
     let leaveBeat = (): void => {}
     let ticks: Subscription | undefined
     let cancelGoodbye: (() => void) | undefined
-    let [lastByteMs, missedLedgers] = [clock.now(), 0]
+    let [lastEventMs, missedLedgers] = [clock.now(), 0]
     let [isOver, saidGoodbye] = [false, false]
 
     const end = (settle: () => void): void => {
@@ -92,14 +95,22 @@ function readEvents(context: StreamContext, request: ConnectionRequest, opened: 
     const fail = (error: unknown): void => end(() => (saidGoodbye ? resolve() : reject(error)))
     const onAbort = (): void => fail(signal.reason)
     const silenceMs = (): number => {
-      lastByteMs = Math.min(lastByteMs, clock.now()) // the clock may have been put back
-      return clock.now() - lastByteMs
+      lastEventMs = Math.min(lastEventMs, clock.now()) // the clock may have been put back
+      return clock.now() - lastEventMs
     }
     const push = parseEventStream(
       ({ type, id, data }) => {
         if (isOver || saidGoodbye) return
-        if (type === 'message') return request.onRecord(id, data, opened)
-        if (type === 'open') return request.onHello()
+        if (type === 'message') {
+          lastEventMs = clock.now()
+          request.onRecord(id, data, opened)
+          missedLedgers = 0 // after it: the ledger that it tells may be news to all
+          return
+        }
+        if (type === 'open') {
+          lastEventMs = clock.now()
+          return request.onHello()
+        }
         if (type === 'error') {
           const text = decodeUtf8(data)
           if (text.startsWith(BUDGET_USED_UP)) limiter?.observe({ status: 429 })
@@ -114,7 +125,6 @@ function readEvents(context: StreamContext, request: ConnectionRequest, opened: 
     const pump = async (): Promise<void> => {
       for await (const chunk of response.body) {
         if (isOver) return
-        ;[lastByteMs, missedLedgers] = [clock.now(), 0]
         push(chunk)
       }
     }
@@ -123,7 +133,7 @@ function readEvents(context: StreamContext, request: ConnectionRequest, opened: 
       const reason = opened.reasonToLeave()
       if (reason !== undefined) fail(moved(what, reason))
       else if (elapsedMs > BEAT_MS + SLEPT_MS) fail(cut(what, 'This machine slept, and the connection may be dead.'))
-      else if (silenceMs() >= SILENCE_MS) fail(cut(what, `Nothing came from the server for ${SILENCE_MS / 1_000} s.`))
+      else if (silenceMs() >= SILENCE_MS) fail(cut(what, `No event came from the server for ${SILENCE_MS / 1_000} s.`))
     }
     const watchTick = (): void => {
       missedLedgers += 1

@@ -254,17 +254,33 @@ test('error: a refusal whose body never ends is given up like one that never beg
   expect([server.openCount, clock.timerCount]).toEqual([0, 0])
 })
 
-test('behavior: a connection without a byte for a minute is dead; one with bytes is not', async () => {
+test('behavior: a connection without an event for a minute is dead, whatever comments come; one with events is not', async () => {
   const { server, clock, stream } = await startLive()
   await clock.advance(50_000)
-  server.latest.send(':\n')
-  await clock.advance(59_000)
+  server.latest.send(event(1))
+  for (let second = 0; second < 59; second += 1) {
+    await clock.advance(1_000)
+    server.latest.send(': keep-alive\n\nevent: ping\ndata: 1\n\n')
+  }
   expect(server.openCount).toBe(1)
   await clock.advance(7_000)
-  expect(stream.shown).toContain('Nothing came from the server for 60 s.')
+  expect(stream.shown).toContain('No event came from the server for 60 s.')
   expect(server.connections[0]?.isOpen).toBe(false)
   await clock.advance(1_000)
   expect(server.openCount).toBe(1)
+})
+
+test('error: comments do not hide that a stream which brings each ledger missed some', async () => {
+  const ledgerTicks$ = new Subject<number>()
+  const { server, clock, stream } = await startLive({ bringsEachLedger: true }, { ledgerTicks$, random: () => 1 })
+  for (let ledger = 1; ledger <= 3; ledger += 1) {
+    await clock.advance(5_000)
+    server.latest.send(': keep-alive\n\n')
+    await clock.advance(0)
+    ledgerTicks$.next(ledger)
+  }
+  await clock.advance(0)
+  expect(stream.shown).toMatch(/^stale: The stream is silent while 3 ledgers closed/)
 })
 
 test('behavior: after the machine slept the connection is opened anew', async () => {
