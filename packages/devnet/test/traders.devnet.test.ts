@@ -1,6 +1,9 @@
 import { createVirtualClock } from '@sdex/testkit'
+import { Operation } from '@stellar/stellar-sdk'
 import { expect, test } from 'vitest'
 import { createDevnet, type Devnet, devnetKey, setUpMarket, setUpMarkets, startTraders } from '../src/index.ts'
+import { sdkAsset } from '../src/traders/operations.ts'
+import { signTransaction } from '../src/transactions/signTransaction.ts'
 
 const start = (seed: number): Promise<Devnet> =>
   createDevnet({ ledgerMs: 'manual', seed, clock: createVirtualClock(1_800_000_000_000) })
@@ -88,6 +91,55 @@ test('error: setting up that is aborted rejects, after the ledger that it is at'
   await expect(market.join([member], { signal })).rejects.toMatchObject({ code: 'SDEX_ABORTED' })
   await expect(startTraders(net, { market, signal })).rejects.toMatchObject({ code: 'SDEX_ABORTED' })
   expect(net.ledger).toBe(4)
+})
+
+test('error: setting up gives way while it prepares, before the first ledger', async () => {
+  await using net = await start(5)
+  const leave = new AbortController()
+  setImmediate(() => leave.abort())
+  const options = { count: 1_000, offersPerMarket: 100, signal: leave.signal }
+  await expect(setUpMarkets(net, options)).rejects.toMatchObject({ code: 'SDEX_ABORTED' })
+  expect(net.ledger).toBe(1)
+})
+
+test.each([2, 3, 6])(
+  'behavior: what was aborted after ledger %i is completed, and nothing is made twice',
+  async (last) => {
+    await using net = await start(5)
+    const leave = new AbortController()
+    const end = net.onLedgerClosed(({ sequence }) => {
+      if (sequence === last) leave.abort()
+    })
+    const options = { count: 12, offersPerMarket: 250, resume: true }
+    await expect(setUpMarkets(net, { ...options, signal: leave.signal })).rejects.toMatchObject({
+      code: 'SDEX_ABORTED',
+    })
+    end()
+    const markets = await setUpMarkets(net, options)
+    const makers = markets.map(({ quote }) => (quote.type === 'issued' ? quote.issuer : ''))
+    const offers = () => makers.map((id) => net.offersOf(id).map(({ selling, price }) => `${selling} ${price.n}`))
+    for (const made of offers()) expect([made.length, new Set(made).size]).toEqual([250, 250])
+    const { ledger } = net
+    await setUpMarkets(net, options)
+    expect(net.ledger).toBe(ledger)
+    await setUpMarkets(net, { ...options, offersPerMarket: 252 })
+    for (const made of offers()) expect([made.length, new Set(made).size]).toEqual([252, 252])
+  },
+)
+
+test('behavior: an offer that was taken stays taken when markets are taken for set up', async () => {
+  await using net = await start(5)
+  const options = { count: 1, offersPerMarket: 6, resume: true }
+  await setUpMarkets(net, options)
+  const keypair = devnetKey(5, 'markets/0')
+  const [first] = net.offersOf(keypair.publicKey())
+  if (first === undefined) throw new Error('There is no offer')
+  const [selling, buying] = [sdkAsset(first.selling), sdkAsset(first.buying)]
+  const end = { selling, buying, amount: '0', price: '1', offerId: first.id.toString() }
+  net.submit(signTransaction(net, { keypair, operations: [Operation.manageSellOffer(end)] }))
+  await net.closeLedger()
+  await setUpMarkets(net, options)
+  expect(net.offersOf(keypair.publicKey())).toHaveLength(5)
 })
 
 test('error: what nobody can set up is refused before anything is', async () => {

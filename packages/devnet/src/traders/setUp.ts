@@ -16,10 +16,9 @@ type Fund = { readonly accountId: string; readonly amount: Stroops }
  */
 export async function fundAll(net: Devnet, funds: readonly Fund[], { signal }: Cancel = {}): Promise<void> {
   for (let first = 0; first < funds.length; first += MAX_OPERATIONS) {
-    checkSignal(signal)
+    await giveWay(signal)
     const funded = Promise.all(funds.slice(first, first + MAX_OPERATIONS).map((fund) => net.fund(fund)))
     await Promise.all([funded, net.closeLedger()])
-    await new Promise(setImmediate) // whoever wants to stop this has his turn
   }
 }
 
@@ -35,7 +34,7 @@ export async function transactAll(
   transactions: readonly Transaction[],
   { signal }: Cancel = {},
 ): Promise<void> {
-  checkSignal(signal)
+  await giveWay(signal)
   const submissions = transactions.map(({ keypair, operations }) =>
     net.submit(signTransaction(net, { keypair, operations })),
   )
@@ -49,14 +48,19 @@ export async function transactAll(
       remedy: 'Start with a fresh network, or choose another seed.',
     })
   }
-  await new Promise(setImmediate) // whoever wants to stop this has his turn
 }
 
-function checkSignal(signal: AbortSignal | undefined): void {
+/**
+ * Lets whoever waits have his turn: requests, and what fires the signal.
+ *
+ * @throws AbortedError when the signal has fired.
+ */
+export async function giveWay(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise(setImmediate)
   if (signal?.aborted !== true) return
   throw new AbortedError({
     message: 'Setting up was aborted.',
-    remedy: 'Start with a fresh network, or another seed: what was created is there.',
+    remedy: 'Start with a fresh network, or another seed, or resume: what was created is there.',
     cause: signal.reason,
   })
 }

@@ -1,10 +1,11 @@
-import { createAsset, createMarket, type Market, type Price, STROOPS_PER_UNIT, XLM } from '@sdex/primitives'
+import { createAsset, createMarket, type Market, STROOPS_PER_UNIT, XLM } from '@sdex/primitives'
 import { Asset, type Keypair, Operation, type xdr } from '@stellar/stellar-sdk'
 import { checkWhole } from '../checkWhole.ts'
-import type { Devnet } from '../devnet.ts'
+import type { Devnet, DevnetOffer } from '../devnet.ts'
+import { NATIVE } from '../ledger/entries.ts'
 import { MAX_OPERATIONS } from '../transactions/signTransaction.ts'
 import { devnetKey } from './devnetKey.ts'
-import { fundAll, transactAll } from './setUp.ts'
+import { fundAll, giveWay, transactAll } from './setUp.ts'
 
 /** How many markets {@link setUpMarkets} makes, and with what in them. */
 export type MarketsOptions = {
@@ -12,7 +13,10 @@ export type MarketsOptions = {
   readonly count: number
   /** Offers in each, half of them on either side, an even spread of prices around one lumen. At most 900. @defaultValue 20 */
   readonly offersPerMarket?: number | undefined
-  /** Takes issuers that exist for set up, as in a network that was kept from an earlier run. @defaultValue false */
+  /**
+   * Completes what an earlier run began, as in a network that was kept: issuers that exist are used, and make the offers that they have not made yet. What was
+   * taken of theirs stays taken. @defaultValue false
+   */
   readonly resume?: boolean | undefined
   /** Of the issuers' keys. @defaultValue the network's seed */
   readonly seed?: number | string | undefined
@@ -26,6 +30,8 @@ const ISSUER_LUMENS = 100_000n * STROOPS_PER_UNIT
 /** Operations that a ledger takes. */
 const LEDGER_OPERATIONS = 1_000
 const AMOUNT = '10'
+/** Issuers whose keys are made in one turn of the event loop. */
+const PREPARED_AT_ONCE = 20
 /** Prices are 1 +- 0.001 a level. */
 const STEP = 1_000
 
@@ -47,48 +53,66 @@ export async function setUpMarkets(net: Devnet, options: MarketsOptions): Promis
   const { count, offersPerMarket = 20, seed = net.seed, signal, resume = false } = options
   checkWhole('count', count, { min: 0, max: MAX_MARKETS })
   checkWhole('offersPerMarket', offersPerMarket, { min: 0, max: MAX_OFFERS })
-  const issuers = Array.from({ length: count }, (_, index) => {
+  const makers: Maker[] = []
+  for (let index = 0; index < count; index += 1) {
     const keypair = devnetKey(seed, `markets/${index}`)
-    return {
-      keypair,
-      code: `A${String(index).padStart(4, '0')}`,
-      operations: offersOf(keypair, index, offersPerMarket),
-    }
-  })
-  const fresh = issuers.filter(({ keypair }) => !resume || net.account(keypair.publicKey()) === undefined)
+    const code = `A${String(index).padStart(4, '0')}`
+    const made = resume ? levelsMade(net.offersOf(keypair.publicKey())) : 0
+    makers.push({ keypair, asset: new Asset(code, keypair.publicKey()), made })
+    if (index % PREPARED_AT_ONCE === 0) await giveWay(signal)
+  }
+  const fresh = makers.filter(({ keypair }) => !resume || net.account(keypair.publicKey()) === undefined)
   const funds = fresh.map(({ keypair }) => ({ accountId: keypair.publicKey(), amount: ISSUER_LUMENS }))
   await fundAll(net, funds, { signal })
-  for (const ledger of ledgersOf(fresh)) await transactAll(net, ledger, { signal })
-  return issuers.map(({ keypair, code }) => createMarket(XLM, createAsset(code, keypair.publicKey())))
+  for (const lots of ledgersOf(makers, offersPerMarket)) await transactAll(net, lots.map(transactionOf), { signal })
+  return makers.map(({ keypair, asset }) => createMarket(XLM, createAsset(asset.code, keypair.publicKey())))
 }
 
-/** Asks below and bids above: of the market's base, which is lumens. */
-function offersOf(keypair: Keypair, index: number, count: number): readonly xdr.Operation[] {
-  const asset = new Asset(`A${String(index).padStart(4, '0')}`, keypair.publicKey())
-  return Array.from({ length: count }, (_, at) => {
-    const price: Price = { n: STEP + 1 + (at >> 1), d: STEP }
-    const [selling, buying] = at % 2 === 0 ? [asset, Asset.native()] : [Asset.native(), asset]
-    return Operation.manageSellOffer({ selling, buying, amount: AMOUNT, price: { ...price } })
-  })
-}
+/** Who makes a market's offers, level by level. */
+type Maker = { readonly keypair: Keypair; readonly asset: Asset; made: number }
 
-type Issuer = { readonly keypair: Keypair; readonly operations: readonly xdr.Operation[] }
+/** Levels that a maker makes in one transaction. */
+type Lot = Pick<Maker, 'keypair' | 'asset'> & { readonly first: number; readonly count: number }
 
-/** What each ledger takes: of every issuer one transaction, as long as there is room. */
-function* ledgersOf(issuers: readonly Issuer[]): Generator<readonly Issuer[]> {
-  let left = issuers.filter(({ operations }) => operations.length > 0)
+/** What each ledger takes: of every maker one transaction, as long as there is room. */
+function* ledgersOf(makers: readonly Maker[], levels: number): Generator<readonly Lot[]> {
+  let left = makers.filter(({ made }) => made < levels)
   while (left.length > 0) {
-    const ledger: Issuer[] = []
+    const lots: Lot[] = []
     let room = LEDGER_OPERATIONS
-    const later: Issuer[] = []
-    for (const { keypair, operations } of left) {
-      const now = operations.slice(0, Math.min(MAX_OPERATIONS, room))
-      const rest = operations.slice(now.length)
-      if (now.length > 0) ledger.push({ keypair, operations: now })
-      if (rest.length > 0) later.push({ keypair, operations: rest })
-      room -= now.length
+    for (const maker of left) {
+      const count = Math.min(MAX_OPERATIONS, room, levels - maker.made)
+      lots.push({ ...maker, first: maker.made, count })
+      maker.made += count
+      room -= count
+      if (room === 0) break
     }
-    yield ledger
-    left = later
+    yield lots
+    left = left.filter(({ made }) => made < levels)
   }
+}
+
+/** Operations are made for one ledger at a time: those of all markets would take gigabytes. */
+function transactionOf({ keypair, asset, first, count }: Lot): {
+  readonly keypair: Keypair
+  readonly operations: readonly xdr.Operation[]
+} {
+  return { keypair, operations: Array.from({ length: count }, (_, at) => offerAt(asset, first + at)) }
+}
+
+/** Asks at even levels, bids at odd ones: of the market's base, which is lumens. */
+function offerAt(asset: Asset, level: number): xdr.Operation {
+  const price = { n: STEP + 1 + (level >> 1), d: STEP }
+  const [selling, buying] = level % 2 === 0 ? [asset, Asset.native()] : [Asset.native(), asset]
+  return Operation.manageSellOffer({ selling, buying, amount: AMOUNT, price })
+}
+
+/** Levels are made in their order, and the best, which are the first, are taken first: up to the last one that is there they were made. */
+function levelsMade(offers: readonly DevnetOffer[]): number {
+  const levels = offers.map(levelOf).filter((level) => Number.isInteger(level) && level < MAX_OFFERS)
+  return Math.max(-1, ...levels) + 1
+}
+
+function levelOf({ selling, price: { n, d } }: DevnetOffer): number {
+  return 2 * ((n * STEP) / d - STEP - 1) + (selling === NATIVE ? 1 : 0)
 }
