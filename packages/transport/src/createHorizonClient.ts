@@ -49,8 +49,9 @@ export function createHorizonClient(options: HorizonClientOptions): HorizonClien
   const closed$ = new ReplaySubject<void>(1)
   scope.add(() => closed$.next())
   const reads = createReads(requester, networkPassphrase)
+  const eachReads = () => endpoints.each().map((server) => createReads(server, networkPassphrase))
   const streams = createStreams({
-    ...{ clock, random, reads, closed$, servers: endpoints.streams },
+    ...{ clock, random, reads, eachReads, closed$, servers: endpoints.streams },
     ledgerTicks$: endpoints.ledgerTicks$,
     onLedger: endpoints.onLedger,
   })
@@ -61,6 +62,7 @@ export function createHorizonClient(options: HorizonClientOptions): HorizonClien
       random,
       closed$,
       post: createPost(requester),
+      eachReads,
       serverCount: checked.endpoints.length,
       ledgerTicks$: streams.ledgerStream().records$,
     },

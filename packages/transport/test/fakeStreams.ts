@@ -5,7 +5,7 @@ import { parseBaseUrl } from '../src/baseUrl.ts'
 import type { Requester } from '../src/createRequester.ts'
 import { createEndpoint } from '../src/endpoints/endpoint.ts'
 import { createHealth } from '../src/endpoints/health.ts'
-import { createStreamServers } from '../src/endpoints/openStream.ts'
+import { createStreamServers, type StreamServers } from '../src/endpoints/openStream.ts'
 import { createPool } from '../src/endpoints/pool.ts'
 import type { HttpBackend, HttpRequest } from '../src/httpBackend.ts'
 import { createBeat } from '../src/streams/createBeat.ts'
@@ -47,6 +47,8 @@ export type FakeServer = HttpBackend & {
   readonly openCount: number
   /** Heads of the next connections, first come first served; then all are streams. */
   readonly heads: (FakeHead | Error | 'never')[]
+  /** The head of a connection, while there is none of those. */
+  headOf: (url: URL) => FakeHead | Error
   /** Called for each stream that is opened. */
   serve: (connection: FakeConnection) => void
 }
@@ -57,6 +59,7 @@ function createFakeServer(): FakeServer {
   const server: FakeServer = {
     connections,
     heads: [],
+    headOf: () => ({}),
     serve: () => {},
     get latest() {
       const last = connections.at(-1)
@@ -67,7 +70,7 @@ function createFakeServer(): FakeServer {
       return connections.filter(({ isOpen }) => isOpen).length
     },
     request: async (request) => {
-      const head = server.heads.shift() ?? {}
+      const head = server.heads.shift() ?? server.headOf(new URL(request.url))
       const { connection, body } = open(request)
       connections.push(connection)
       if (head === 'never') await new Promise((_, reject) => request.signal.addEventListener('abort', reject))
@@ -141,7 +144,7 @@ export type StreamSetUp = {
 }
 
 /** What streams run on, with a server that tests play. */
-export function setUpStreams({ limiter, ...overrides }: Overrides = {}): StreamSetUp {
+export function setUpStreams({ limiter, serverCount = 1, ...overrides }: Overrides = {}): StreamSetUp {
   const server = createFakeServer()
   const clock = createVirtualClock(1_000_000)
   const random = seededRandom(1)
@@ -150,10 +153,11 @@ export function setUpStreams({ limiter, ...overrides }: Overrides = {}): StreamS
     throw new Error('This test reads nothing by request.')
   }
   const context: StreamContext = {
-    servers: oneServer({ server, clock, limiter }),
+    servers: fakeServers({ server, serverCount, clock, limiter }),
     clock,
     random,
     reads: { account: refuse, ledger: refuse, ledgers: refuse, network: refuse, offers: refuse, trades: refuse },
+    eachReads: () => [context.reads],
     closed$,
     beat: createBeat(clock),
     onClose: createOnClose(closed$),
@@ -162,32 +166,34 @@ export function setUpStreams({ limiter, ...overrides }: Overrides = {}): StreamS
   return { server, clock, closed$, context }
 }
 
-type Overrides = Partial<StreamContext> & { readonly limiter?: RequestLimiter | undefined }
+type Overrides = Partial<StreamContext> & {
+  readonly limiter?: RequestLimiter | undefined
+  /** One plays them all: the first is `horizon.test`, the others `1.test`, `2.test`, ... */
+  readonly serverCount?: number | undefined
+}
 
-function oneServer({
-  server,
-  clock,
-  limiter,
-}: {
-  server: FakeServer
-  clock: VirtualClock
-  limiter: RequestLimiter | undefined
-}) {
-  const base = parseBaseUrl('http://horizon.test/hidden?key=secret')
-  const health = createHealth({ clock, random: seededRandom(2) })
-  const parts = {
-    base,
-    headers: { 'x-client': 'test' },
-    limiter,
-    health,
-    sawLedger: () => {},
-    clock,
-    timeoutMs: 10_000,
-    identity: undefined,
-  }
-  const endpoint = createEndpoint({ ...parts, requester: noRequester, onChange: () => {} })
-  const pool = createPool([endpoint], () => {})
-  return createStreamServers({ pool, backend: server, clock })
+type ServersOptions = Pick<Overrides, 'limiter'> & {
+  readonly server: FakeServer
+  readonly serverCount: number
+  readonly clock: VirtualClock
+}
+
+function fakeServers({ server, serverCount, clock, limiter }: ServersOptions): StreamServers {
+  const endpoints = Array.from({ length: serverCount }, (_, index) => {
+    const url = index === 0 ? 'http://horizon.test/hidden?key=secret' : `http://${index}.test`
+    const parts = {
+      base: parseBaseUrl(url),
+      headers: { 'x-client': 'test' },
+      limiter,
+      health: createHealth({ clock, random: seededRandom(2) }),
+      sawLedger: () => {},
+      clock,
+      timeoutMs: 10_000,
+      identity: undefined,
+    }
+    return createEndpoint({ ...parts, requester: noRequester, onChange: () => {} })
+  })
+  return createStreamServers({ pool: createPool(endpoints, () => {}), backend: server, clock })
 }
 
 const noRequester: Requester = {

@@ -18,6 +18,8 @@ import type { EndpointState, EndpointsHealth, HorizonEndpoint, LedgerAnchor } fr
 export type Endpoints = {
   readonly requester: Requester
   readonly streams: StreamServers
+  /** The servers that may be asked now, best first, each for itself: for what has to be of one server. */
+  each(): readonly Pick<Requester, 'get'>[]
   /** Without credentials and query, of the server that is asked first. */
   readonly horizonUrl: string
   readonly anchor: LedgerAnchor | undefined
@@ -100,6 +102,7 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   return {
     requester: createFailover({ pool, clock, requestTimeoutMs, hedgeAfterMs: options.hedgeAfterMs }),
     streams: createStreamServers({ pool, clock, backend: backends.streams }),
+    each: () => pool.candidates(true).map(alone),
     get horizonUrl() {
       return (pool.current ?? pool.endpoints[0])?.base.shown ?? ''
     },
@@ -121,6 +124,15 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
       changed$.complete()
     },
   }
+}
+
+function alone({ requester, health, verify }: Endpoint): Pick<Requester, 'get'> {
+  const get: Requester['get'] = async (path, query, call) => {
+    await verify(Number.POSITIVE_INFINITY)
+    health.enter()
+    return requester.get(path, query, call)
+  }
+  return { get }
 }
 
 type Watcher = { onChange(): void; sawLedger(sequence: number): void; wentBack(): void }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { HELLO, setUpStreams, watch } from '../../test/fakeStreams.ts'
 import type { NetworkInfo } from '../types/network.ts'
+import { StreamCutError } from './errors.ts'
 import { endOfLedger } from './pagingToken.ts'
 import { tradeStream } from './tradeStream.ts'
 
@@ -56,4 +57,31 @@ test('error: a chain that is shorter and younger is another one; a server that l
   set({ historyLatestLedger: 300, historyLatestClosedAtMs: 901 * 5_000 })
   await cut()
   expect([stream.shown.slice(0, 25), server.connections.length]).toEqual(['stale: SDEX_NETWORK_RESET', 2])
+})
+
+test('behavior: trades are read where history reaches back, and where it does not nothing is left out', async () => {
+  const { server, clock, context } = setUpStreams()
+  const network = (elder: number) => async () =>
+    ({ historyElderLedger: elder, historyLatestLedger: 900, historyLatestClosedAtMs: 900 }) as NetworkInfo
+  const fails = async (): Promise<never> => {
+    throw new StreamCutError({ message: 'It keeps all, and fails.', remedy: 'Try again.' })
+  }
+  let asked = 0
+  const trades = async () => {
+    asked += 1
+    return { records: [], nextCursor: undefined }
+  }
+  let kept = 850
+  const eachReads = () => [
+    { network: network(1), trades: fails },
+    { network: network(kept), trades },
+  ]
+  Object.assign(context, { eachReads })
+  const stream = watch(tradeStream(context, FILTER, { cursor: endOfLedger(100) }))
+  await clock.advance(0)
+  expect(stream.shown).toMatch(/before 850/)
+  expect([asked, server.connections.length]).toEqual([0, 0])
+  kept = 90
+  await clock.advance(40_000)
+  expect([asked, server.connections.length]).toEqual([1, 1])
 })

@@ -1,31 +1,31 @@
+import type { Reads } from '../createReads.ts'
 import { networkReset } from '../endpoints/identity.ts'
 import type { NetworkInfo } from '../types/network.ts'
 import type { CallOptions } from '../types/requests.ts'
 import { BeforeHistoryError } from './errors.ts'
 import { type PagingToken, parsePagingToken } from './pagingToken.ts'
-import type { StreamContext } from './ports.ts'
 
 /** Makes sure that a server has all that comes after what a stream told last. */
 export type HistoryReach = {
   /**
-   * Ask before reading on from a cursor.
+   * Ask a server before reading on from a cursor there.
    *
    * @returns To be called when everything up to the present was read.
    * @throws BeforeHistoryError, NetworkResetError; whatever reading the network throws.
    */
-  check(cursor: string, call: CallOptions): Promise<() => void>
+  check(reads: Pick<Reads, 'network'>, cursor: string, call: CallOptions): Promise<() => void>
 }
 
 /**
  * Horizon moves an ascending cursor from before its history to the oldest ledger that it keeps, and says nothing: what lies between would be
  * missing. A cursor in ledger 0 asks for whatever there is.
  */
-export function createHistoryReach({ reads }: StreamContext): HistoryReach {
+export function createHistoryReach(): HistoryReach {
   /** As it was when all there was had been told: a market may rest for longer than a server keeps history, so its last record does not say. */
   let seen: NetworkInfo | undefined
 
   return {
-    check: async (cursor, call) => {
+    check: async (reads, cursor, call) => {
       const network = await reads.network(call)
       const { historyElderLedger: eldest, historyLatestLedger: latest } = network
       const told = Math.max(lastWholeLedger(parsePagingToken(cursor)), seen?.historyLatestLedger ?? 0)

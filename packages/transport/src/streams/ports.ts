@@ -13,6 +13,8 @@ export type StreamPorts = {
   readonly random: Random
   /** For what streams do not bring: the start, gaps, accounts. */
   readonly reads: Pick<Reads, 'account' | 'ledger' | 'ledgers' | 'network' | 'offers' | 'trades'>
+  /** Reads of each server that may be asked now, best first: for what has to be of one server. */
+  eachReads(): readonly Pick<Reads, 'network' | 'trades'>[]
   /** Emits when the client closes, to late subscribers too. */
   readonly closed$: Observable<unknown>
   /** Newest ledgers known from elsewhere, such as `Latest-Ledger` of answers; by them the stream of ledgers is judged sooner. */

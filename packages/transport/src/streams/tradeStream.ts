@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
+import type { Reads } from '../createReads.ts'
 import { checkAccountIds, checkAssets, MAX_LIMIT } from '../reads/checkInput.ts'
 import { pairQuery } from '../reads/queries.ts'
 import type { HorizonStream } from '../types/streams.ts'
@@ -28,7 +29,7 @@ export function tradeStream(
   else checkAssets([filter.market.base, filter.market.quote])
   if (start !== undefined && parsePagingToken(start) === undefined) throw invalidCursor(start)
   return recordStream<Trade>(context, () => {
-    const reach = createHistoryReach(context)
+    const reach = createHistoryReach()
     return {
       path: '/trades',
       query: { ...filterQuery(filter), limit: MAX_LIMIT },
@@ -56,19 +57,36 @@ type Missed = {
  *
  * @returns Where the stream goes on.
  */
-async function backfill({ reads }: StreamContext, { filter, cursor, resume, reach }: Missed): Promise<string> {
+async function backfill(
+  { reads, eachReads }: StreamContext,
+  { filter, cursor, resume, reach }: Missed,
+): Promise<string> {
   const { signal, emit } = resume
   const priority = 'account' in filter ? 'account' : 'market'
-  const toldAll = await reach.check(cursor, { signal, priority })
   let last = cursor
-  for (let isFull = true; isFull && !signal.aborted; ) {
-    const { records } = await reads.trades({ ...filter, cursor: last, limit: MAX_LIMIT, signal, priority })
-    for (const trade of records) emit(trade.pagingToken, trade)
-    last = records.at(-1)?.pagingToken ?? last
-    isFull = records.length === MAX_LIMIT
+  const readFrom = async (server: Pick<Reads, 'network' | 'trades'>): Promise<string> => {
+    const toldAll = await reach.check(server, last, { signal, priority })
+    for (let isFull = true; isFull && !signal.aborted; ) {
+      const { records } = await server.trades({ ...filter, cursor: last, limit: MAX_LIMIT, signal, priority })
+      for (const trade of records) emit(trade.pagingToken, trade)
+      last = records.at(-1)?.pagingToken ?? last
+      isFull = records.length === MAX_LIMIT
+    }
+    toldAll()
+    return last
   }
-  toldAll()
-  return last
+  // What one server keeps says nothing of another one's pages.
+  const servers = eachReads()
+  let failure: unknown
+  for (const server of servers.length === 0 ? [reads] : servers) {
+    try {
+      return await readFrom(server)
+    } catch (error) {
+      signal.throwIfAborted()
+      failure = error
+    }
+  }
+  throw failure
 }
 
 function filterQuery(filter: TradeStreamFilter): Query {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Requester } from '../createRequester.ts'
-import { HorizonResponseError } from '../errors.ts'
+import { HorizonResponseError, ResponseTooLargeError } from '../errors.ts'
 import { createPost } from './createPost.ts'
 import type { PostAnswer } from './submissionPort.ts'
 
@@ -37,6 +37,13 @@ test.each([
   ['an overloaded server', { status: 503, body: problem('server_over_capacity') }],
 ] as const)('behavior: %s tells nothing of the envelope', async (_, answer) => {
   expect(await post(answer)).toEqual({ type: 'unclear' })
+})
+
+test('behavior: an answer that nobody can read tells nothing of the envelope, which arrived', async () => {
+  const tooLarge = new ResponseTooLargeError({ message: 'Too large.', remedy: 'Raise the bound.' })
+  const requester: Pick<Requester, 'post'> = { post: () => Promise.reject(tooLarge) }
+  const send = createPost({ ...never, ...requester })
+  expect(await send('AAAA', new AbortController().signal)).toEqual({ type: 'unclear' })
 })
 
 test('error: what Horizon itself finds wrong with a request is told', async () => {

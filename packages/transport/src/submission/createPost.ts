@@ -1,4 +1,5 @@
 import type { Requester } from '../createRequester.ts'
+import { MalformedBodyError, ResponseTooLargeError } from '../errors.ts'
 import { NO_SUCH_ROUTE, readBody, responseError } from '../parseAnswer.ts'
 import { type Fields, object, text } from '../wire/fields.ts'
 import { parseTransaction } from '../wire/transaction.ts'
@@ -12,7 +13,7 @@ import type { PostAnswer, SubmissionPort } from './submissionPort.ts'
 export function createPost(requester: Requester): SubmissionPort['post'] {
   let hasAsync = true
 
-  return async (envelopeXdr, signal) => {
+  const post: SubmissionPort['post'] = async (envelopeXdr, signal) => {
     const call = { signal, priority: 'submission' } as const
     if (hasAsync) {
       const answer = await requester.post('/transactions_async', { tx: envelopeXdr }, call)
@@ -20,6 +21,15 @@ export function createPost(requester: Requester): SubmissionPort['post'] {
       hasAsync = answer.json() === undefined // a page of a proxy is not the server's word
     }
     return readSync(await requester.post('/transactions', { tx: envelopeXdr }, { ...call, timeoutMs: SYNC_TIMEOUT_MS }))
+  }
+  return async (envelopeXdr, signal) => {
+    try {
+      return await post(envelopeXdr, signal)
+    } catch (error) {
+      // There was an answer, which says nothing to whoever cannot read it.
+      if (error instanceof MalformedBodyError || error instanceof ResponseTooLargeError) return { type: 'unclear' }
+      throw error
+    }
   }
 }
 
@@ -36,7 +46,7 @@ function readAsync(answer: Posted): PostAnswer {
   if (status === 'ERROR' && isObject(body)) {
     // Horizon up to 22 spells it the other way.
     const resultXdr = body['error_result_xdr'] ?? body['errorResultXdr']
-    if (typeof resultXdr === 'string') return { type: 'refused', resultXdr }
+    if (typeof resultXdr === 'string') return { type: 'refused', resultXdr, mayBeInLedger: false }
   }
   return unclear(answer)
 }
@@ -44,7 +54,7 @@ function readAsync(answer: Posted): PostAnswer {
 function readSync(answer: Posted): PostAnswer {
   if (answer.status === 200) return { type: 'inLedger', transaction: readBody(answer, parseTransaction) }
   if (answer.status === 400 && responseError(answer).problem.type === 'transaction_failed') {
-    return { type: 'refused', resultXdr: readBody(answer, resultXdrOf) }
+    return { type: 'refused', resultXdr: readBody(answer, resultXdrOf), mayBeInLedger: true }
   }
   return unclear(answer)
 }

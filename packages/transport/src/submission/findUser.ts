@@ -1,14 +1,17 @@
 import { HorizonResponseError } from '../errors.ts'
 import type { Page } from '../types/requests.ts'
 import type { Transaction } from '../types/transactions.ts'
+import { createsAccount, removesAccount } from './accountLife.ts'
 import type { Envelope } from './readEnvelope.ts'
-import { removesAccount } from './removesAccount.ts'
 import type { SubmissionPort } from './submissionPort.ts'
 
-/** What used a sequence number up: the transaction itself, maybe within another fee bump, or anything else; or that an account is gone without. */
+/**
+ * What used a sequence number up: the transaction itself, maybe within another fee bump; another one, or a jump over it; nobody, as the account was
+ * removed before; or something in ledgers that the server no longer keeps.
+ */
 export type SequenceUser =
   | { readonly type: 'itself'; readonly transaction: Transaction }
-  | { readonly type: 'another' | 'nobody' }
+  | { readonly type: 'another' | 'nobody' | 'beforeHistory' }
 
 export type UsedSequence = {
   readonly envelope: Envelope
@@ -26,7 +29,8 @@ const MAX_PAGES = 25
  *
  * A page is of one server, and tells itself how far that server's history goes: far enough when it shows a later transaction of the account, or
  * one of the ledger by which the number was used, or the one that removed the account. The next page begins with the last record of the one
- * before, so that it is of a history that goes at least as far.
+ * before, so that it is of a history that goes at least as far. Where it ends, the oldest record tells whether that is all of the account's
+ * history: it creates the account, with a number that begins with the ledger's.
  *
  * @returns `undefined` when what was read does not tell, as from a server that lags.
  */
@@ -48,8 +52,11 @@ export async function findUser(port: SubmissionPort, used: UsedSequence): Promis
       hasReached = true
       end = { type: 'another' }
     }
-    if (records.length < PAGE_LIMIT) return hasReached ? end : undefined
-    last = records.at(-1)
+    last = records.at(-1) ?? last
+    if (records.length < PAGE_LIMIT) {
+      if (!hasReached) return undefined
+      return isWhole(last, envelope) ? end : { type: 'beforeHistory' }
+    }
   }
   return undefined
 }
@@ -68,6 +75,11 @@ async function readPage(
     if (error instanceof HorizonResponseError && error.status === 404) return { records: [], nextCursor: undefined }
     throw error
   }
+}
+
+/** Horizon drops old ledgers, so that a history may begin in the middle of an account's life. */
+function isWhole(oldest: Transaction | undefined, { source, sequence }: Envelope): boolean {
+  return oldest !== undefined && createsAccount(oldest, source) && BigInt(oldest.ledger) << 32n < sequence
 }
 
 function isSame({ hash, innerHash }: Transaction, envelope: Envelope): boolean {

@@ -19,7 +19,14 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   tx_internal_error: 'later',
 }
 
+/** What no transaction that got into a ledger failed by: it is judged before, of the envelope alone or of the fee. */
+const NEVER_IN_LEDGER = new Set([
+  ...['tx_insufficient_fee', 'tx_missing_operation', 'tx_malformed', 'tx_not_supported', 'tx_soroban_invalid'],
+])
+
 /** Judges a refusal by its code; that of a fee bump by what is wrong inside, as the same inner transaction may be in a ledger by itself or by another one. */
-export function judgeRefusal({ transaction, innerTransaction }: ResultCodes): Verdict {
-  return VERDICTS[innerTransaction ?? transaction] ?? 'final'
+export function judgeRefusal({ transaction, innerTransaction }: ResultCodes, mayBeInLedger: boolean): Verdict {
+  const code = innerTransaction ?? transaction
+  const verdict = VERDICTS[code] ?? 'final'
+  return verdict === 'final' && mayBeInLedger && !NEVER_IN_LEDGER.has(code) ? 'proof' : verdict
 }

@@ -1,4 +1,6 @@
 import { AccountNotFoundError, HorizonResponseError } from '../errors.ts'
+import { BeforeHistoryError } from '../streams/errors.ts'
+import { beforeHistory } from '../streams/historyReach.ts'
 import type { SubmissionResult } from '../types/submission.ts'
 import type { Transaction } from '../types/transactions.ts'
 import { findUser } from './findUser.ts'
@@ -22,12 +24,46 @@ export function resultOf(transaction: Transaction, { hash }: Envelope): Submissi
 
 /** Asks by hash. `undefined` proves nothing. */
 export async function askByHash(
-  port: SubmissionPort,
+  port: Pick<SubmissionPort, 'transaction'>,
   envelope: Envelope,
   signal: AbortSignal,
 ): Promise<SubmissionResult | undefined> {
   const found = await port.transaction(envelope.hash, { signal, priority: 'submission' })
   return found === undefined ? undefined : resultOf(found, envelope)
+}
+
+/**
+ * The proof of one server, against which no other one has the transaction: a server that lies, or lost its history, is not believed alone.
+ *
+ * @returns `undefined` while there is no proof.
+ * @throws BeforeHistoryError when the server dropped the ledgers that would tell, and no other one has the transaction.
+ */
+export async function prove(
+  port: SubmissionPort,
+  envelope: Envelope,
+  signal: AbortSignal,
+): Promise<SubmissionResult | undefined> {
+  try {
+    const end = await proveDead(port, envelope, signal)
+    if (end?.status !== 'expired' && end?.status !== 'rejected') return end
+    return (await askEachByHash(port, envelope, signal)) ?? end
+  } catch (error) {
+    const end = error instanceof BeforeHistoryError ? await askEachByHash(port, envelope, signal) : undefined
+    if (end !== undefined) return end
+    throw error
+  }
+}
+
+/** The first end that any server has. One that does not answer contradicts nothing. */
+async function askEachByHash(
+  port: SubmissionPort,
+  envelope: Envelope,
+  signal: AbortSignal,
+): Promise<SubmissionResult | undefined> {
+  if (port.serverCount === 1) return undefined
+  const answers = await Promise.allSettled(port.eachReads().map((reads) => askByHash(reads, envelope, signal)))
+  signal.throwIfAborted()
+  return answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : undefined)).find(Boolean)
 }
 
 /**
@@ -41,8 +77,9 @@ export async function askByHash(
  * ledger's close time: what two answers say together may be of two servers, also behind one URL.
  *
  * @returns `undefined` while there is no proof.
+ * @throws BeforeHistoryError when the server dropped the ledgers that would tell.
  */
-export async function proveDead(
+async function proveDead(
   port: SubmissionPort,
   envelope: Envelope,
   signal: AbortSignal,
@@ -54,6 +91,7 @@ export async function proveDead(
     if (user === undefined) return undefined
     if (user.type === 'itself') return resultOf(user.transaction, envelope)
     if (user.type === 'another') return usedByAnother(envelope)
+    if (user.type === 'beforeHistory') return checkHistory(port, envelope, signal)
   }
   if (envelope.maxTimeMs === undefined) return undefined
   const closedAtMs = await closeOf(port, read.ledger, signal)
@@ -61,12 +99,20 @@ export async function proveDead(
   return { status: 'expired', hash: envelope.hash, provenAtLedger: read.ledger }
 }
 
-/** When a ledger closed; `undefined` while no history has it, as a server's state may run ahead. */
+/** All that the server keeps is younger than the time bound: there is nothing to wait for. */
+async function checkHistory(port: SubmissionPort, { maxTimeMs }: Envelope, signal: AbortSignal): Promise<undefined> {
+  if (maxTimeMs === undefined) return
+  const { historyElderLedger: eldest } = await port.network({ signal, priority: 'submission' })
+  const closedAtMs = await closeOf(port, eldest, signal)
+  if (closedAtMs !== undefined && closedAtMs > maxTimeMs) throw beforeHistory(eldest)
+}
+
+/** When a ledger closed; `undefined` where no history has it, as a server's state may run ahead. */
 async function closeOf(port: SubmissionPort, sequence: number, signal: AbortSignal): Promise<number | undefined> {
   try {
     return (await port.ledger(sequence, { signal, priority: 'submission' })).closedAtMs
   } catch (error) {
-    if (error instanceof HorizonResponseError && error.status === 404) return undefined
+    if (error instanceof HorizonResponseError && (error.status === 404 || error.status === 410)) return undefined
     throw error
   }
 }

@@ -90,6 +90,9 @@ function createNetwork(clock: VirtualClock) {
     /** Ledgers by which history lags behind the state. */
     historyLag: 0,
     accountExists: true,
+    /** Whether the history goes back to the account's creation. */
+    keepsAll: true,
+    eldest: 1,
     memoRequiredBy: undefined as string | undefined,
     posts: 0,
     /** Closes a ledger, with the transaction or with another one that uses its sequence number. */
@@ -129,7 +132,11 @@ function createNetwork(clock: VirtualClock) {
   }
   const port: SubmissionPort = {
     serverCount: 1,
-    network: () => answer(() => ({ passphrase }) as Awaited<ReturnType<SubmissionPort['network']>>),
+    eachReads: () => [port],
+    network: () =>
+      answer(
+        () => ({ passphrase, historyElderLedger: network.eldest }) as Awaited<ReturnType<SubmissionPort['network']>>,
+      ),
     account: () =>
       answer((ledger) => {
         const sequence = sequenceAt(ledger)
@@ -149,7 +156,11 @@ function createNetwork(clock: VirtualClock) {
         return ledgerOf(sequence)
       }),
     transaction: (wanted) => answer((_, history) => history.find((record) => record.hash === wanted)),
-    transactions: () => answer((_, history) => ({ records: history.toReversed(), nextCursor: undefined })),
+    transactions: () =>
+      answer((_, history) => ({
+        records: [...history.toReversed(), ...(network.keepsAll ? [createdBySomebody()] : [])],
+        nextCursor: undefined,
+      })),
     post: async () => {
       network.posts += 1
       if (!network.reachable) throw gone()
@@ -164,6 +175,30 @@ function createNetwork(clock: VirtualClock) {
   }
   return { network, port, closed$ }
 }
+
+const somebody = Keypair.fromRawEd25519Seed(new Uint8Array(32).fill(9)).publicKey()
+
+/** A transaction of somebody else that concerns the account. */
+function bySomebody(ledger: number, operation: xdr.Operation): Transaction {
+  const builder = new TransactionBuilder(new Account(somebody, '1'), { fee: '100', networkPassphrase: passphrase })
+  const envelopeXdr = builder.addOperation(operation).setTimeout(0).build().toXdr()
+  return {
+    ...{
+      hash: 'somebody',
+      ledger,
+      successful: true,
+      sourceAccount: somebody,
+      sequence: 2n,
+      feeCharged: 100n,
+      envelopeXdr,
+    },
+    ...{ resultXdr: resultXdr(0), pagingToken: String(BigInt(ledger) << 32n) },
+  } as Transaction
+}
+const mergedBySomebody = (ledger: number): Transaction =>
+  bySomebody(ledger, Operation.accountMerge({ destination: somebody, source: keypair.publicKey() }))
+const createdBySomebody = (): Transaction =>
+  bySomebody(0, Operation.createAccount({ destination: keypair.publicKey(), startingBalance: '1' }))
 
 function setUp(...answers: (PostAnswer | Error)[]) {
   const clock = createVirtualClock()
@@ -182,7 +217,11 @@ function setUp(...answers: (PostAnswer | Error)[]) {
 const queued: PostAnswer = { type: 'queued' }
 const notTaken: PostAnswer = { type: 'notTaken' }
 const unclear: PostAnswer = { type: 'unclear' }
-const refusedBy = (code: number, fee?: bigint): PostAnswer => ({ type: 'refused', resultXdr: resultXdr(code, fee) })
+const refusedBy = (code: number, fee?: bigint): PostAnswer => ({
+  type: 'refused',
+  resultXdr: resultXdr(code, fee),
+  mayBeInLedger: false,
+})
 
 test('behavior: queued, then in a ledger: applied, told as accepted once, sent once, and nothing is left', async () => {
   const { clock, network, end, close, accepted } = setUp(queued)
@@ -276,18 +315,6 @@ test('behavior: a history that lags behind the state proves nothing: a sequence 
   expect(await end).toMatchObject({ status: 'applied', ledger: 2 })
 })
 
-/** A transaction of somebody else that merges the account away. */
-function mergedBySomebody(ledger: number): Transaction {
-  const other = Keypair.fromRawEd25519Seed(new Uint8Array(32).fill(9)).publicKey()
-  const merge = Operation.accountMerge({ destination: other, source: keypair.publicKey() })
-  const builder = new TransactionBuilder(new Account(other, '1'), { fee: '100', networkPassphrase: passphrase })
-  const envelopeXdr = builder.addOperation(merge).setTimeout(0).build().toXdr()
-  return {
-    ...{ hash: 'merge', ledger, successful: true, sourceAccount: other, sequence: 2n, feeCharged: 100n, envelopeXdr },
-    ...{ resultXdr: resultXdr(0), pagingToken: String(BigInt(ledger) << 32n) },
-  } as Transaction
-}
-
 test('behavior: an account whose history shows its end, and no use of the number, cannot have it applied past the bound', async () => {
   const { clock, network, end, close } = setUp(queued)
   await clock.advance(0)
@@ -322,10 +349,120 @@ test('behavior: an account that is gone may have used the number before: where h
   expect(await end).toMatchObject({ status: 'applied', ledger: 2 })
 })
 
+test.each([
+  ['the sequence number was used since', true],
+  ['the account was removed since', false],
+])(
+  'error: applied in a ledger that the server dropped, it is neither rejected nor expired when %s',
+  async (_, exists) => {
+    const { clock, network, end, close } = setUp(refusedBy(-5))
+    network.keepsAll = false
+    network.ledger = 50
+    network.eldest = 40
+    network.accountExists = exists
+    if (exists) {
+      network.sequence = SEQUENCE + 1n
+      network.history.push({
+        ...bySomebody(50, Operation.bumpSequence({ bumpTo: '0' })),
+        sourceAccount: keypair.publicKey(),
+        sequence: SEQUENCE + 1n,
+      })
+    } else {
+      network.history.push(mergedBySomebody(50))
+    }
+    const told = expect(end).rejects.toMatchObject({ code: 'SDEX_BEFORE_HISTORY' })
+    await close()
+    await clock.advance(30_000)
+    await told
+  },
+)
+
+test('behavior: as long as the server keeps ledgers from before the time bound, what it dropped is waited for', async () => {
+  const { clock, network, end, close } = setUp(gone(), refusedBy(-5))
+  network.keepsAll = false
+  network.accountExists = false
+  network.ledger = 18
+  network.eldest = 10
+  network.history.push(mergedBySomebody(18))
+  let isOver = false
+  end.finally(() => (isOver = true)).catch(() => {})
+  for (; network.ledger < 30; await clock.advance(LEDGER_MS)) await close()
+  expect(isOver).toBe(false)
+  network.keepsAll = true
+  await close()
+  await clock.advance(60_000)
+  expect(await end).toMatchObject({ status: 'expired' })
+})
+
+const failedPerhapsInLedger = (code: number): PostAnswer => ({
+  ...{ type: 'refused', resultXdr: resultXdr(code), mayBeInLedger: true },
+})
+
+test('behavior: a refusal that may be of a ledger is none: a server that lags does not know the hash yet', async () => {
+  const { clock, network, end } = setUp(failedPerhapsInLedger(-1))
+  network.close({ code: -1 })
+  network.lags = [5]
+  await clock.advance(20_000)
+  network.lags = [0]
+  await clock.advance(20_000)
+  expect(await end).toMatchObject({ status: 'failed', ledger: 2, codes: { transaction: 'tx_failed' } })
+})
+
+test('behavior: a refusal that may be of a ledger, and is of none, ends with the time bound; one for the fee at once', async () => {
+  const { clock, network, end, close } = setUp(failedPerhapsInLedger(-6))
+  for (; network.ledger < 22; await clock.advance(0)) await close()
+  expect(await end).toMatchObject({ status: 'expired' })
+  expect(await setUp(failedPerhapsInLedger(-9)).end).toMatchObject({ status: 'rejected' })
+})
+
+test('behavior: what one server proves is not believed while another one has the transaction', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [queued]
+  const other: Pick<SubmissionPort, 'transaction'> = {
+    transaction: async (hash) =>
+      ({ hash, ledger: 3, successful: true, feeCharged: 100n, resultXdr: resultXdr(0) }) as Transaction,
+  }
+  const silent: Pick<SubmissionPort, 'transaction'> = { transaction: () => Promise.reject(gone()) }
+  const end = createSubmit({ ...port, serverCount: 3, eachReads: () => [port, silent, other] })(envelope())
+  for (; network.ledger < 22; await clock.advance(LEDGER_MS)) network.close()
+  expect(await end).toMatchObject({ status: 'applied', ledger: 3 })
+})
+
+test('behavior: a listener that throws does not end a transaction that is queued', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [queued]
+  const onAccepted = (): never => {
+    throw new TypeError('the listener is broken')
+  }
+  const end = createSubmit(port)(envelope(), { onAccepted })
+  await clock.advance(0)
+  network.close({ code: 0 })
+  await clock.advance(0)
+  expect(await end).toMatchObject({ status: 'applied' })
+})
+
+test('behavior: a server that is away is waited for when it is asked whether a destination wants a memo', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [queued]
+  let asked = 0
+  const accountData: SubmissionPort['accountData'] = async (...args) => {
+    asked += 1
+    return asked === 1 ? Promise.reject(gone()) : port.accountData(...args)
+  }
+  const pay = Operation.payment({ destination: somebody, asset: Asset.native(), amount: '1' })
+  const end = createSubmit({ ...port, accountData })(envelope(MAX_TIME_S, pay), { checkMemo: true })
+  await clock.advance(10_000)
+  expect([asked, network.posts]).toEqual([2, 1])
+  end.catch(() => {})
+})
+
 test('behavior: a fee bump is judged by what was said of its inner transaction, which was applied by itself', async () => {
   const clock = createVirtualClock()
   const { network, port } = createNetwork(clock)
-  network.answers = [{ type: 'refused', resultXdr: bumpResultXdr(-5) }]
+  network.answers = [{ type: 'refused', resultXdr: bumpResultXdr(-5), mayBeInLedger: false }]
   network.close({ code: 0 })
   const end = createSubmit(port)(feeBump(envelope()))
   await clock.advance(30_000)
@@ -335,7 +472,7 @@ test('behavior: a fee bump is judged by what was said of its inner transaction, 
 test('behavior: a refusal of a fee bump tells the inner code too', async () => {
   const clock = createVirtualClock()
   const { network, port } = createNetwork(clock)
-  network.answers = [{ type: 'refused', resultXdr: bumpResultXdr(-6) }]
+  network.answers = [{ type: 'refused', resultXdr: bumpResultXdr(-6), mayBeInLedger: false }]
   expect(await createSubmit(port)(feeBump(envelope()))).toMatchObject({
     status: 'rejected',
     codes: { transaction: 'tx_fee_bump_inner_failed', innerTransaction: 'tx_bad_auth' },

@@ -1,11 +1,11 @@
 import { isSdexError, type Random, sleep } from '@sdex/primitives'
 import { filter, firstValueFrom, Subject } from 'rxjs'
 import { wasNeverSent } from '../endpoints/neverSent.ts'
-import { HorizonResponseError } from '../errors.ts'
+import { HorizonResponseError, ResponseTooLargeError } from '../errors.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import type { SubmissionResult, SubmitOptions } from '../types/submission.ts'
 import { judgeRefusal } from './judgeRefusal.ts'
-import { askByHash, proveDead, resultOf } from './prove.ts'
+import { askByHash, prove, resultOf } from './prove.ts'
 import type { Envelope } from './readEnvelope.ts'
 import { decodeResult } from './resultCodes.ts'
 import type { PostAnswer, SubmissionPort } from './submissionPort.ts'
@@ -47,7 +47,7 @@ export async function settle(
     switch (answer.type) {
       case 'queued':
         mayBeQueued = true
-        accept?.()
+        contained(accept)
         accept = undefined
         return undefined
       case 'inLedger':
@@ -60,15 +60,15 @@ export async function settle(
         sentAtLook = Number.NEGATIVE_INFINITY
         return undefined
       case 'refused':
-        return refuse(answer.resultXdr)
+        return refuse(answer)
     }
   }
-  const refuse = async (resultXdr: string): Promise<SubmissionResult | undefined> => {
+  const refuse = async ({ resultXdr, mayBeInLedger }: Refusal): Promise<SubmissionResult | undefined> => {
     const end = await askByHash(port, envelope, signal)
     const decoded = decodeResult(resultXdr)
     if (end !== undefined || decoded === undefined) return end
     const { codes, feeCharged } = decoded
-    const verdict = judgeRefusal(codes)
+    const verdict = judgeRefusal(codes, mayBeInLedger)
     needsProof ||= verdict === 'proof'
     if (verdict === 'later') sentAtLook = Number.NEGATIVE_INFINITY
     if (verdict !== 'final' || mayBeQueued) return undefined
@@ -90,7 +90,7 @@ export async function settle(
       if (end !== undefined) return end
     }
     if (!isPast && !needsProof && (count === 0 || count % PROVE_EVERY_LOOKS !== 0)) return undefined
-    return proveDead(port, envelope, signal)
+    return prove(port, envelope, signal)
   }
 
   try {
@@ -111,10 +111,22 @@ export async function settle(
   }
 }
 
+type Refusal = Extract<PostAnswer, { type: 'refused' }>
+
+/** A transaction is worth more than who hears of it. */
+function contained(tell: (() => void) | undefined): void {
+  try {
+    tell?.()
+  } catch {
+    // It is the listener's, who may watch for it himself.
+  }
+}
+
 /** Whether to go on asking after a failure: also after a refusal that is not Horizon's own word, as a proxy's page. */
 function mayPass(error: unknown): boolean {
   if (!isSdexError(error)) return false
-  return error.retryable || (error instanceof HorizonResponseError && error.problem.type === '')
+  if (error.retryable || error instanceof ResponseTooLargeError) return true
+  return error instanceof HorizonResponseError && error.problem.type === ''
 }
 
 /** A failure to get an answer is an unclear answer, unless the bytes never left; what no repetition mends is told, unless the bytes may be out already. */

@@ -13,6 +13,8 @@ export type SubmissionPort = Pick<
   post(envelopeXdr: string, signal: AbortSignal): Promise<PostAnswer>
   /** Servers that stand in for each other: where one gave no clear answer, the same bytes go to the next at once. */
   readonly serverCount: number
+  /** Reads of each server that may be asked now, for itself. */
+  eachReads(): readonly Pick<HorizonClient, 'transaction'>[]
   /** Ledgers as they close; silent while the server is away. */
   readonly ledgerTicks$: Observable<Ledger>
   /** Emits when the client closes, to late subscribers too. */
@@ -27,5 +29,10 @@ export type SubmissionPort = Pick<
  */
 export type PostAnswer =
   | { readonly type: 'queued' | 'notTaken' | 'unclear' }
-  | { readonly type: 'refused'; readonly resultXdr: string }
+  | {
+      readonly type: 'refused'
+      readonly resultXdr: string
+      /** The route that waits tells a failure in the ledger and a refusal before it in the same words. */
+      readonly mayBeInLedger: boolean
+    }
   | { readonly type: 'inLedger'; readonly transaction: Transaction }
