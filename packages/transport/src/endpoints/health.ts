@@ -6,7 +6,7 @@ export type Health = {
   answered(answer: { readonly isGood: boolean; readonly latencyMs: number }): void
   /** No answer: nobody listened, the connection broke, the time was up. */
   failed(error: unknown): void
-  /** Puts others before it for a while: it refused for its budget, or let a stream starve. */
+  /** Puts others before it for a while: it refused for its budget, or a stream went wrong there. */
   demote(): void
   /** Told of a ledger that its state or history has reached. */
   sawLedger(sequence: number): void

@@ -8,14 +8,17 @@ import type { Pool } from './pool.ts'
 
 /** Opens connections of streams, each to the server that is best at the moment. */
 export type StreamServers = {
-  /** How many there are: after a failure of one the next may be tried at once. */
   readonly count: number
+  /** Whether another try would go to one of several that nothing speaks against: it may follow at once. */
+  canMove(): boolean
   /** What is shown of a request, before it is known where it goes. */
   shown(path: string): string
   /** Waits for the budget, then for the head of the answer. */
   open(request: StreamRequest): Promise<OpenedStream>
   /** The ledgers of a server are not of the chain that they were of: whose it is, is looked at before anything else is taken from there. */
   doubt(): void
+  /** What requests were answered is of no use to a stream: others come before that server for a while. */
+  demote(): void
 }
 
 export type StreamRequest = {
@@ -36,7 +39,7 @@ export type OpenedStream = {
   /** Why the stream is better off at another server; `undefined` while it is not. */
   reasonToLeave(): string | undefined
   sawLedger(sequence: number): void
-  /** The stream is silent, or the server refused it: others come first for a while. */
+  /** The stream went wrong there: others come first for a while. */
   demote(): void
 }
 
@@ -67,8 +70,7 @@ export function createStreamServers(options: {
     health.answered({ isGood: response.status < 500, latencyMs: clock.now() - startMs })
     return response
   }
-  const open = async (request: StreamRequest): Promise<OpenedStream> => {
-    const endpoint = choose(pool)
+  const openAt = async (endpoint: Endpoint, request: StreamRequest): Promise<OpenedStream> => {
     const { limiter, health } = endpoint
     const { path, priority, signal } = request
     const what = shown(path, endpoint)
@@ -92,10 +94,24 @@ export function createStreamServers(options: {
       throw error
     }
   }
-  const doubt = (): void => {
-    for (const endpoint of pool.endpoints) endpoint.doubt()
+  return {
+    count: pool.endpoints.length,
+    canMove: () => pool.endpoints.length > 1 && pool.candidates()[0]?.health.isDemoted === false,
+    shown,
+    open: async (request) => {
+      const endpoint = choose(pool)
+      try {
+        return await openAt(endpoint, request)
+      } catch (error) {
+        if (!request.signal.aborted) endpoint.health.demote()
+        throw error
+      }
+    },
+    doubt: () => {
+      for (const endpoint of pool.endpoints) endpoint.doubt()
+    },
+    demote: () => pool.current?.health.demote(),
   }
-  return { count: pool.endpoints.length, shown, open, doubt }
 }
 
 /** Streams pause by themselves between tries, so that each try is a probe: where all servers are down, the first one is tried. */

@@ -44,7 +44,7 @@ export type Resume<Item> = {
   emit(id: string, data: Item): void
 }
 
-/** A connection that ended by goodbye in less than that and brought nothing: the next one waits so long. */
+/** A connection that ended by goodbye in less than that, and brought no more than each one does: the next one waits so long. */
 const BRIEF_MS = 1_000
 /** A connection that lasts so long is good, also when it brings nothing. */
 const STEADY_MS = 5_000
@@ -103,7 +103,7 @@ type Progress = {
 
 async function follow<Item>(context: StreamContext, follower: Follower<Item>): Promise<void> {
   const { clock, random, servers } = context
-  const { status, signal } = follower
+  const { status, signal, spec } = follower
   const progress: Progress = {
     cursor: undefined,
     place: undefined,
@@ -122,15 +122,15 @@ async function follow<Item>(context: StreamContext, follower: Follower<Item>): P
       await connect(context, follower, { progress, wentWell })
       failureCount = 0
       wentWell = progress.recordCount > 0
-      if (!wentWell && clock.now() - startMs < BRIEF_MS) delayMs = BRIEF_MS
+      const broughtNews = wentWell && spec.kind === 'records'
+      if (!broughtNews && clock.now() - startMs < BRIEF_MS) delayMs = BRIEF_MS
     } catch (error) {
       if (signal.aborted) return
       wentWell = false
       failureCount = wasGood(progress, clock.now()) ? 1 : failureCount + 1
       progress.isDoubted ||= error instanceof StreamSilentError
       status.failed(isLasting(error) || error instanceof StreamSilentError ? 'stale' : 'reconnecting', error)
-      // As long as there is a server that was not tried since, the next one is tried at once.
-      const isMoving = error instanceof StreamMovedError || failureCount < servers.count
+      const isMoving = error instanceof StreamMovedError || (failureCount <= servers.count && servers.canMove())
       delayMs = isMoving ? 0 : retryDelayMs(error, failureCount, random)
     }
     if (delayMs > 0) await sleep(clock, delayMs, signal)
@@ -138,8 +138,12 @@ async function follow<Item>(context: StreamContext, follower: Follower<Item>): P
 }
 
 /** A server that says hello and fails at the first record is not taken for a good one. */
-function wasGood({ recordCount, helloAtMs }: Progress, nowMs: number): boolean {
-  return recordCount > 0 || (helloAtMs !== undefined && nowMs - helloAtMs >= STEADY_MS)
+function wasGood(progress: Progress, nowMs: number): boolean {
+  return progress.recordCount > 0 || isSteady(progress, nowMs)
+}
+
+function isSteady({ helloAtMs }: Progress, nowMs: number): boolean {
+  return helloAtMs !== undefined && nowMs - helloAtMs >= STEADY_MS
 }
 
 async function connect<Item>(
@@ -184,13 +188,28 @@ async function connect<Item>(
     if (!progress.isDoubted) status.live()
   }
   const { cursor } = progress
-  const start = await spec.prepare?.({ cursor, wentWell, signal, emit: advance })
+  const start = await prepared(context, spec, { cursor, wentWell, signal, emit: advance })
   // Kept from now on: asked for once more after a failure, the start would lie behind what happened meanwhile.
   if (start !== undefined) moveTo(progress, start, what)
   await readConnection(context, {
     ...{ path, priority, signal, bringsEachLedger, onHello, onRecord },
+    isSteady: () => isSteady(progress, context.clock.now()),
     query: { ...query, cursor: progress.cursor },
   })
+}
+
+/** Where what was answered is the fault, another server may keep more, or tell it better. */
+async function prepared<Item>(
+  { servers }: StreamContext,
+  { prepare }: StreamSpec<Item>,
+  resume: Resume<Item>,
+): Promise<string | undefined> {
+  try {
+    return await prepare?.(resume)
+  } catch (error) {
+    if (isLasting(error) || error instanceof MalformedBodyError) servers.demote()
+    throw error
+  }
 }
 
 function moveTo(progress: Progress, id: string | undefined, what: string): void {

@@ -21,6 +21,8 @@ export type ConnectionRequest = {
   onHello(): void
   /** What it throws ends the connection. */
   onRecord(id: string | undefined, data: Uint8Array, server: OpenedStream): void
+  /** Whether it went well so far, so that a cut says nothing against the server. */
+  isSteady(): boolean
   /** Whether each ledger brings a record, so that silence while ledgers go on is a fault. */
   readonly bringsEachLedger: boolean
 }
@@ -53,22 +55,16 @@ export async function readConnection(context: StreamContext, request: Connection
   const connection = new AbortController()
   try {
     const opened = await context.servers.open({ path, query, priority, signal, connection: connection.signal })
-    if (!isEventStream(opened.response)) {
-      const { what } = opened
+    const { response, what } = opened
+    if (!isEventStream(response)) {
+      opened.demote() // another server may have the route, what this one has not any more, or the budget that is used up here
       const deadline = { clock: context.clock, timeoutMs: REFUSAL_TIMEOUT_MS, signal, what }
-      throw await withDeadline(() => refused(opened), deadline)
+      throw await withDeadline(() => refusalOf(response, what), deadline)
     }
     await readEvents(context, request, opened)
   } finally {
     connection.abort()
   }
-}
-
-/** Another server may have what this one has not any more, or the budget that is used up here. */
-async function refused(opened: OpenedStream): Promise<Error> {
-  const { status } = opened.response
-  if (status === 410 || status === 429 || status >= 500) opened.demote()
-  return refusalOf(opened.response, opened.what)
 }
 
 /** Settles at the end of the body or when the connection is given up, also if the body then goes on hanging. */
@@ -93,6 +89,13 @@ function readEvents(context: StreamContext, request: ConnectionRequest, opened: 
       settle()
     }
     const fail = (error: unknown): void => end(() => (saidGoodbye ? resolve() : reject(error)))
+    /** What another server may do better. */
+    const blame = (error: unknown): void => {
+      if (isOver) return
+      if (!saidGoodbye) opened.demote()
+      fail(error)
+    }
+    const broke = (error: unknown): void => (request.isSteady() ? fail(error) : blame(error))
     const onAbort = (): void => fail(signal.reason)
     const silenceMs = (): number => {
       lastEventMs = Math.min(lastEventMs, clock.now()) // the clock may have been put back
@@ -125,7 +128,11 @@ function readEvents(context: StreamContext, request: ConnectionRequest, opened: 
     const pump = async (): Promise<void> => {
       for await (const chunk of response.body) {
         if (isOver) return
-        push(chunk)
+        try {
+          push(chunk)
+        } catch (error) {
+          return blame(error)
+        }
       }
     }
     const watchBeat = (elapsedMs: number): void => {
@@ -133,19 +140,18 @@ function readEvents(context: StreamContext, request: ConnectionRequest, opened: 
       const reason = opened.reasonToLeave()
       if (reason !== undefined) fail(moved(what, reason))
       else if (elapsedMs > BEAT_MS + SLEPT_MS) fail(cut(what, 'This machine slept, and the connection may be dead.'))
-      else if (silenceMs() >= SILENCE_MS) fail(cut(what, `No event came from the server for ${SILENCE_MS / 1_000} s.`))
+      else if (silenceMs() >= SILENCE_MS) blame(cut(what, `No event came from the server for ${SILENCE_MS / 1_000} s.`))
     }
     const watchTick = (): void => {
       missedLedgers += 1
       if (missedLedgers < MAX_MISSED_LEDGERS || silenceMs() < MISSED_SILENCE_MS) return
-      opened.demote()
-      fail(silent(what, missedLedgers))
+      blame(silent(what, missedLedgers))
     }
     signal.addEventListener('abort', onAbort)
     leaveBeat = beat(watchBeat)
     if (request.bringsEachLedger) ticks = ledgerTicks$?.subscribe(watchTick)
     if (signal.aborted) onAbort()
-    pump().then(() => fail(cut(what, 'The server broke the stream off.')), fail)
+    pump().then(() => broke(cut(what, 'The server broke the stream off.')), broke)
   })
 }
 
