@@ -1,5 +1,6 @@
 import { decodeUtf8 } from './decodeUtf8.ts'
 import { HorizonResponseError, MalformedBodyError, type Problem, RateLimitedError } from './errors.ts'
+import { latestLedgerIn } from './latestLedgerIn.ts'
 import type { RequestLimiter } from './types/requests.ts'
 import { Misfit } from './wire/misfit.ts'
 
@@ -56,8 +57,8 @@ export function readBody<Value>({ json, what }: Pick<Answer, 'json' | 'what'>, r
 
 /** The ledger that a state route's answer is of. */
 export function latestLedgerOf(answer: Answer): number {
-  const ledger = Number(answer.headers['latest-ledger'])
-  if (Number.isSafeInteger(ledger) && ledger > 0) return ledger
+  const ledger = latestLedgerIn(answer.headers)
+  if (ledger !== undefined) return ledger
   throw malformed(answer.what, 'header Latest-Ledger', 'a ledger sequence')
 }
 

@@ -1,6 +1,7 @@
 import { type Clock, sleep, withDeadline } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
 import type { Requester } from '../createRequester.ts'
+import { latestLedgerIn } from '../latestLedgerIn.ts'
 import { type Answer, NO_SUCH_ROUTE, readBody, responseError } from '../parseAnswer.ts'
 import type { CallOptions } from '../types/requests.ts'
 import { parseLedger } from '../wire/ledger.ts'
@@ -15,7 +16,13 @@ export type FailoverOptions = AskOptions & {
   readonly requestTimeoutMs: number
 }
 
-type Form = Readonly<Record<string, string>>
+type Post = {
+  readonly path: string
+  readonly form: Readonly<Record<string, string>>
+  readonly call: CallOptions
+  readonly deadlineMs: number
+  readonly signal: AbortSignal
+}
 
 /** Time between looks at whether a server has reached a ledger. */
 const LEDGER_PAUSE_MS = 500
@@ -37,20 +44,31 @@ export function createFailover(options: FailoverOptions): Requester {
       ...{ clock, timeoutMs, signal, what },
     })
   }
-  const postAround = async (path: string, form: Form, call: CallOptions, signal: AbortSignal): Promise<Answer> => {
+  /** Servers that read well may take no forms: those whose last one had no clear answer come after the others. */
+  const unclear = new Set<Endpoint>()
+  const postAround = async ({ path, form, call, deadlineMs, signal }: Post): Promise<Answer> => {
     const tried = new Set<Endpoint>()
     for (;;) {
-      const [endpoint, ...others] = pool.candidates(true).filter((candidate) => !tried.has(candidate))
+      const [endpoint, ...others] = pool
+        .candidates(true)
+        .filter((candidate) => !tried.has(candidate))
+        .toSorted((a, b) => Number(unclear.has(a)) - Number(unclear.has(b)))
       if (endpoint === undefined) throw pool.unavailable()
       tried.add(endpoint)
       let isSent = false
       try {
-        await endpoint.verify(Number.POSITIVE_INFINITY)
+        // A silent server leaves time for the others.
+        const timeoutMs = Math.max(1, (deadlineMs - clock.now()) / (others.length + 1))
+        const verified = (): Promise<void> => endpoint.verify(Number.POSITIVE_INFINITY)
+        await withDeadline(verified, { clock, timeoutMs, signal, what: `Verifying ${endpoint.base.shown}` })
         endpoint.health.enter()
         isSent = true
         const answer = await endpoint.requester.post(path, form, { ...call, signal })
+        if (isClear(answer)) unclear.delete(endpoint)
+        else unclear.add(endpoint)
         if (others.length === 0 || !takesNone(answer)) return answer
       } catch (error) {
+        unclear.add(endpoint)
         if (others.length === 0 || signal.aborted || (isSent && !wasNeverSent(error))) throw error
       }
     }
@@ -60,7 +78,9 @@ export function createFailover(options: FailoverOptions): Requester {
     post: (path, form, call = {}) => {
       const { signal, timeoutMs = requestTimeoutMs } = call
       const what = `POST ${pool.endpoints[0]?.base.shown}${path}`
-      return withDeadline((cut) => postAround(path, form, call, cut), { clock, timeoutMs, signal, what })
+      const deadlineMs = clock.now() + timeoutMs
+      const post = (cut: AbortSignal): Promise<Answer> => postAround({ path, form, call, deadlineMs, signal: cut })
+      return withDeadline(post, { clock, timeoutMs, signal, what })
     },
     stats: () => {
       const all = pool.endpoints.map(({ requester }) => requester.stats())
@@ -110,8 +130,8 @@ async function hasReached(
   minLedger: number,
   read: Read,
 ): Promise<boolean> {
-  const told = answer.headers['latest-ledger']
-  if (told !== undefined) return Number(told) >= minLedger
+  const told = latestLedgerIn(answer.headers)
+  if (told !== undefined) return told >= minLedger
   if (answer.status >= 500 || answer.status === 429) return true // the caller has to know
   if (ledgerBefore >= minLedger) return true
   const { priority } = read.call
@@ -125,6 +145,13 @@ async function hasReached(
     endpoint.sawLedger(ledger?.sequence ?? 0)
   }
   return false // it may have got there only now, after it answered
+}
+
+/** Whether a server said what it did with a form: TRY_AGAIN_LATER has the status 503. */
+function isClear({ status, json }: Answer): boolean {
+  const body = json()
+  if (typeof body !== 'object' || body === null) return false
+  return 'tx_status' in body || (status < 500 && status !== 429 && !NO_SUCH_ROUTE.has(status))
 }
 
 /** Whether a server takes no such form from anybody: it lacks the route, or its submission is switched off (Horizon's DISABLE_TX_SUB). */

@@ -90,6 +90,33 @@ test.each([
   expect(await post()).toMatchObject({ status: answer.status })
 })
 
+test.each([
+  ['a 504', { status: 504, body: { title: 'Timeout' } }],
+  ["a proxy's page", { status: 200, body: '<html>' }],
+])(
+  'behavior: after %s to a form the same bytes go to another server, and while that one is clear to it',
+  async (_, answer) => {
+    const { servers, requester } = setUpServers(2)
+    await requester.get('/offers', {})
+    Object.assign(servers[0] ?? {}, { fault: (path: string) => (path === '/transactions_async' ? answer : undefined) })
+    const asked: string[] = []
+    for (let count = 0; count < 4; count += 1) {
+      const { what } = await requester.post('/transactions_async', { tx: 'AAAA' })
+      asked.push(what.slice('POST http://'.length)[0] ?? '')
+    }
+    expect(asked.join('')).toBe('0111')
+  },
+)
+
+test('behavior: a silent server that is to be verified leaves time to post elsewhere', async () => {
+  const { clock, servers, requester } = setUpServers(2)
+  Object.assign(servers[0] ?? {}, { fault: silence })
+  const answer = requester.post('/transactions_async', { tx: 'AAAA' }, { timeoutMs: 2_000 })
+  await clock.advance(1_000)
+  expect(await answer).toMatchObject({ what: 'POST http://1.test/transactions_async' })
+  await clock.advance(20_000)
+})
+
 test('behavior: a form that somebody is forbidden is not tried elsewhere', async () => {
   const { servers, requester } = setUpServers(2)
   await requester.get('/offers', {})
