@@ -7,7 +7,7 @@ import type { RequestLimiter } from './types/requests.ts'
 /** How to talk to Horizon: to one server, or to several of the same network. Durations are milliseconds. */
 export type HorizonClientOptions = (OneServer | SeveralServers) &
   PoolOptions & {
-    /** A server of another network is refused before anything else is asked of it. @defaultValue with several servers, the first one's; with one, any */
+    /** A server of another network is refused before anything else is asked of it. @defaultValue with several servers, that of the one that answers first; with one, any */
     readonly networkPassphrase?: string | undefined
     /** A ledger kept from an earlier run (`client.anchor()`): a network that was reset under the same passphrase is refused. @defaultValue none */
     readonly anchor?: LedgerAnchor | undefined

@@ -122,6 +122,15 @@ export class NetworkResetError extends SdexError {
   readonly retryable = false
 }
 
+/**
+ * Thrown when the server dropped the ledgers that are needed: a stream cannot go on without a gap, or the fate of a transaction lies in them. Ask a server
+ * that keeps more, or begin anew at the newest ledger.
+ */
+export class BeforeHistoryError extends SdexError {
+  readonly code = 'SDEX_BEFORE_HISTORY'
+  readonly retryable = false
+}
+
 /** Thrown when the pages of each reading were of different ledgers. Try again, ask for less, or use a server that answers faster than ledgers close. */
 export class InconsistentLedgerError extends SdexError {
   readonly code = 'SDEX_INCONSISTENT_LEDGER'

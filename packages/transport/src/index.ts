@@ -12,6 +12,7 @@ export { ServersDownError } from './endpoints/errors.ts'
 export type { EndpointState, EndpointsHealth, HorizonEndpoint, LedgerAnchor } from './endpoints/types.ts'
 export {
   AccountNotFoundError,
+  BeforeHistoryError,
   ConnectionError,
   type ConnectionFault,
   HorizonResponseError,

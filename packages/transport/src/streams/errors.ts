@@ -24,12 +24,6 @@ export class LedgerGapError extends SdexError {
   readonly retryable = true
 }
 
-/** What comes after a stream's cursor is no longer kept by the server: the stream cannot go on without a gap, and does not. */
-export class BeforeHistoryError extends SdexError {
-  readonly code = 'SDEX_BEFORE_HISTORY'
-  readonly retryable = false
-}
-
 /** A stream goes over to a server that is better off. */
 export class StreamMovedError extends SdexError {
   readonly code = 'SDEX_STREAM_MOVED'

@@ -1,8 +1,8 @@
 import type { Reads } from '../createReads.ts'
 import { networkReset } from '../endpoints/identity.ts'
+import { BeforeHistoryError } from '../errors.ts'
 import type { NetworkInfo } from '../types/network.ts'
 import type { CallOptions } from '../types/requests.ts'
-import { BeforeHistoryError } from './errors.ts'
 import { type PagingToken, parsePagingToken } from './pagingToken.ts'
 
 /** Makes sure that a server has all that comes after what a stream told last. */

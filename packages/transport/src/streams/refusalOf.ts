@@ -2,7 +2,7 @@ import type { HorizonResponseError } from '../errors.ts'
 import type { HttpResponse } from '../httpBackend.ts'
 import { createAnswer, responseError } from '../parseAnswer.ts'
 import { readBytes } from '../readBytes.ts'
-import { BeforeHistoryError, StreamCutError } from './errors.ts'
+import { StreamCutError } from './errors.ts'
 
 /** What is longer is none of Horizon's problems, and stands for no more than its status. */
 const MAX_PROBLEM_BYTES = 1 << 16

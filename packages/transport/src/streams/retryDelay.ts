@@ -1,6 +1,6 @@
 import type { Random } from '@sdex/primitives'
 import { HorizonResponseError, NetworkResetError, RateLimitedError } from '../errors.ts'
-import { BeforeHistoryError, LedgerGapError } from './errors.ts'
+import { LedgerGapError } from './errors.ts'
 
 const FIRST_DELAY_MS = 1_000
 const FIRST_ABSENT_DELAY_MS = 5_000

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { BYEBYE, type FakeHead, HELLO, record, type StreamSetUp, setUpStreams, watch } from '../../test/fakeStreams.ts'
-import { ConnectionError } from '../errors.ts'
+import { BeforeHistoryError, ConnectionError } from '../errors.ts'
 import { count, object } from '../wire/fields.ts'
-import { BeforeHistoryError } from './errors.ts'
 import type { StreamSpec } from './eventStream.ts'
 import { recordStream } from './recordStream.ts'
 
