@@ -1,4 +1,4 @@
-import type { HorizonResponseError } from '../errors.ts'
+import { BeforeHistoryError, type HorizonResponseError } from '../errors.ts'
 import type { HttpResponse } from '../httpBackend.ts'
 import { createAnswer, responseError } from '../parseAnswer.ts'
 import { readBytes } from '../readBytes.ts'

@@ -1,5 +1,5 @@
 import type { Random } from '@sdex/primitives'
-import { HorizonResponseError, NetworkResetError, RateLimitedError } from '../errors.ts'
+import { BeforeHistoryError, HorizonResponseError, NetworkResetError, RateLimitedError } from '../errors.ts'
 import { LedgerGapError } from './errors.ts'
 
 const FIRST_DELAY_MS = 1_000
