@@ -29,13 +29,15 @@ export type RequesterOptions = {
   readonly observer?: RequestObserver | undefined
 }
 
-/** Told how the server does. A caller that leaves, and a budget that is used up, tell nothing of it. */
+/** Told how the server does. */
 export type RequestObserver = {
   answered(
     answer: { readonly method: HttpRequest['method']; readonly latencyMs: number } & Pick<Answer, 'status' | 'headers'>,
   ): void
-  /** No answer, or half of one. */
-  failed(error: unknown): void
+  /** No answer, or half of one, in so many milliseconds. */
+  failed(error: unknown, waitedMs: number): void
+  /** The request ended and tells nothing of the server: its caller left, or a bound of the client's was reached. */
+  left(): void
 }
 
 export function createRequester(options: RequesterOptions): Requester {
@@ -63,7 +65,8 @@ export function createRequester(options: RequesterOptions): Requester {
       counts.errors += 1
       const reason: unknown = request.signal.aborted ? request.signal.reason : error
       const cause = reason instanceof AbortedError && reason.cause instanceof TimeoutError ? reason.cause : reason
-      if (!NOT_THE_SERVERS.some((kind) => cause instanceof kind)) observer?.failed(cause)
+      if (NOT_THE_SERVERS.some((kind) => cause instanceof kind)) observer?.left()
+      else observer?.failed(cause, clock.now() - startMs)
       throw error
     }
   }

@@ -1,4 +1,4 @@
-import { type Clock, isSdexError, type Random } from '@sdex/primitives'
+import { type Clock, isSdexError, type Random, TimeoutError } from '@sdex/primitives'
 import { BehaviorSubject, distinctUntilChanged, map, type Observable, Subject } from 'rxjs'
 import { parseBaseUrl } from '../baseUrl.ts'
 import { createRequester, type Requester, type RequesterOptions, type RequestObserver } from '../createRequester.ts'
@@ -56,6 +56,7 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   // One server without a known network is taken as it is; of several each has to be of the same.
   const hasIdentity = given.length > 1 || networkPassphrase !== undefined || anchor !== undefined
   const identity = createIdentity({ networkPassphrase, anchor })
+  const fairMs = requestTimeoutMs / Math.max(MIN_FAIR_PARTS, 2 * given.length)
   const closeDelay = createCloseDelay(clock)
   const tick$ = new Subject<number>()
   const changed$ = new BehaviorSubject<void>(undefined)
@@ -78,7 +79,7 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
       doubtedMs = clock.now()
       endpoint.doubt()
     }
-    const observer = observe(health, { onChange, sawLedger: saw, wentBack })
+    const observer = observe(health, { fairMs, onChange, sawLedger: saw, wentBack })
     const common = { base, limiter, headers }
     const requester = createRequester({
       ...{ ...common, clock, requestTimeoutMs, maxResponseBytes, observer },
@@ -135,7 +136,18 @@ function alone({ requester, health, verify }: Endpoint): Pick<Requester, 'get'> 
   return { get }
 }
 
-type Watcher = { onChange(): void; sawLedger(sequence: number): void; wentBack(): void }
+type Watcher = {
+  readonly fairMs: number
+  onChange(): void
+  sawLedger(sequence: number): void
+  wentBack(): void
+}
+
+/**
+ * A server that did not answer in so small a part of `requestTimeoutMs` may only have been asked in a hurry. With many servers it is half of what
+ * failover gives each.
+ */
+const MIN_FAIR_PARTS = 4
 
 /** Servers behind one URL are some ledgers apart. A ledger that is older than that is of a server that was set back, or of a network that began anew. */
 const MAX_BACK_LEDGERS = 8
@@ -143,7 +155,7 @@ const MAX_BACK_LEDGERS = 8
 const DOUBT_PAUSE_MS = 5_000
 
 /** What a server's answers tell of it. To a form an error status can be the very answer that was asked for. */
-function observe(health: Health, { onChange, sawLedger, wentBack }: Watcher): RequestObserver {
+function observe(health: Health, { fairMs, onChange, sawLedger, wentBack }: Watcher): RequestObserver {
   return {
     answered: ({ method, status, headers, latencyMs }) => {
       const wasDown = health.isDown
@@ -156,11 +168,17 @@ function observe(health: Health, { onChange, sawLedger, wentBack }: Watcher): Re
       }
       if (wasDown) onChange()
     },
-    failed: (error) => {
+    failed: (error, waitedMs) => {
+      if (error instanceof TimeoutError && waitedMs < fairMs) {
+        health.demote()
+        health.leave()
+        return
+      }
       const wasDown = health.isDown
       health.failed(error)
       if (health.isDown !== wasDown) onChange()
     },
+    left: () => health.leave(),
   }
 }
 

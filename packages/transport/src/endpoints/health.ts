@@ -26,6 +26,8 @@ export type Health = {
   readonly outages: number
   /** A request goes to it. While it is down that is the probe, and no other goes until the probe ended or took too long. */
   enter(): void
+  /** A request ended and told nothing. If it was the probe, the next request is one. */
+  leave(): void
 }
 
 /** Failures in a row after which the circuit opens. */
@@ -81,6 +83,10 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
       if (openUntilMs === undefined) return
       openUntilMs = clock.now() + OPEN_MS.longest
       isProbing = true
+    },
+    leave: () => {
+      if (!isProbing) return
+      ;[openUntilMs, isProbing] = [clock.now(), false]
     },
     get latestLedger() {
       return latestLedger
