@@ -126,6 +126,7 @@ test.each([
   [['serve', '--unknown'], "Unknown option '--unknown'. See sdex-devnet --help.\n"],
   [['serve', '--port', 'x'], '--port x is not possible. Give a whole number from 0 to 65535.\n'],
   [['serve', '--ledger-ms', '1'], '--ledger-ms 1 is not possible. Give a whole number from 50 to 3600000.\n'],
+  [['serve', '--seed', '-1'], '--seed -1 is not possible. Give a whole number from 0 to 9007199254740991.\n'],
   [['serve', '--cadence', 'never'], "--cadence never is not possible. Give 'immediate' or 'horizon'.\n"],
   [['server'], "There is no command 'server'. See sdex-devnet --help.\n"],
 ])('error: %j is refused with one line', async (args, line) => {

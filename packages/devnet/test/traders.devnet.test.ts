@@ -147,6 +147,7 @@ test('error: what nobody can set up is refused before anything is', async () => 
   const refused = { code: 'SDEX_INVALID_OPTION' }
   for (const count of [-1, 1.5, 10_001]) await expect(setUpMarkets(net, { count })).rejects.toMatchObject(refused)
   await expect(setUpMarkets(net, { count: 1, offersPerMarket: 901 })).rejects.toMatchObject(refused)
+  await expect(setUpMarkets(net, { count: 1_112, offersPerMarket: 900 })).rejects.toMatchObject(refused)
   const market = await setUpMarket(net)
   for (const options of [{ count: 0 }, { referenceFloat: Number.NaN }, { wealthUnits: -1 }]) {
     await expect(startTraders(net, { market, ...options })).rejects.toMatchObject(refused)

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { InvalidOptionError } from '@sdex/primitives'
 import { cardName } from '../conformance/card.ts'
 import { allCards } from '../conformance/cards.ts'
+import { readFlags } from './readFlags.ts'
 
 /** What `conformance` was asked for. */
 export type ConformanceOptions = {
@@ -54,10 +54,5 @@ type Read = {
 
 function readArgs(args: readonly string[]): Read {
   const options = { horizon: { type: 'string' }, json: { type: 'boolean' }, only: { type: 'string' } } as const
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: false }).values
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message.split('. ')[0] : String(cause)
-    throw new InvalidOptionError({ message: `${message}.`, remedy: 'See sdex-devnet --help.', cause })
-  }
+  return readFlags({ args, options, allowPositionals: false }).values
 }

@@ -10,7 +10,7 @@ export const helpText = `An embedded Stellar network that serves Horizon's API.
   --traders N               background traders in XLM/USD                       0
   --accounts N              accounts to fund and print                          1
   --markets N               markets of lumens against issued assets             0
-  --offers N                offers in each of them                              20
+  --offers N                offers in each of them, 1,000,000 in all at most    20
   --control-port N          of the control server; 0 for a free one             0
   --friendbot-port N        of friendbot's server; 0 for a free one             0
   --history-ledgers N       ledgers that history keeps                          5000

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { InvalidOptionError } from '@sdex/primitives'
 import { readScenarios } from '../replay/readScenarios.ts'
 import type { Scenario } from '../replay/scenario.ts'
+import { readFlags } from './readFlags.ts'
 
 /** What `replay` was asked for. */
 export type ReplayOptions = {
@@ -61,12 +61,7 @@ function readArgs(args: readonly string[]): Read {
     only: { type: 'string' },
     emit: { type: 'string' },
   } as const
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true })
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message.split('. ')[0] : String(cause)
-    throw new InvalidOptionError({ message: `${message}.`, remedy: 'See sdex-devnet --help.', cause })
-  }
+  return readFlags({ args, options, allowPositionals: true })
 }
 
 /** The scenarios that were asked for, until the signal fires. */

@@ -1,6 +1,7 @@
-import { parseArgs } from 'node:util'
 import { InvalidOptionError } from '@sdex/primitives'
 import type { Cadence } from '../horizon/wakeups.ts'
+import { checkOffersInAll } from '../traders/setUpMarkets.ts'
+import { readFlags } from './readFlags.ts'
 
 /** What `serve` was asked for. */
 export type ServeOptions = {
@@ -73,8 +74,9 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     tls: { type: 'boolean' },
     json: { type: 'boolean' },
   } as const
-  const { values } = readArgs(() => parseArgs({ args: [...args], options, allowPositionals: false }))
+  const { values } = readFlags({ args, options, allowPositionals: false })
   const number = (flag: keyof typeof NUMBERS): number => readNumber(flag, values[flag])
+  checkOffersInAll(number('markets'), number('offers'))
   return {
     host: values.host ?? '127.0.0.1',
     port: number('port'),
@@ -95,15 +97,6 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     dataFolder: values.data,
     tls: values.tls === true,
     json: values.json === true,
-  }
-}
-
-function readArgs<Parsed>(parse: () => Parsed): Parsed {
-  try {
-    return parse()
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message.split('. ')[0] : String(cause)
-    throw new InvalidOptionError({ message: `${message}.`, remedy: 'See sdex-devnet --help.', cause })
   }
 }
 

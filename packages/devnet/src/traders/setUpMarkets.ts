@@ -1,4 +1,4 @@
-import { createAsset, createMarket, type Market, STROOPS_PER_UNIT, XLM } from '@sdex/primitives'
+import { createAsset, createMarket, InvalidOptionError, type Market, STROOPS_PER_UNIT, XLM } from '@sdex/primitives'
 import { Asset, type Keypair, Operation, type xdr } from '@stellar/stellar-sdk'
 import { checkWhole } from '../checkWhole.ts'
 import type { Devnet, DevnetOffer } from '../devnet.ts'
@@ -11,7 +11,11 @@ import { fundAll, giveWay, transactAll } from './setUp.ts'
 export type MarketsOptions = {
   /** Markets of lumens against as many assets. At most 10,000. */
   readonly count: number
-  /** Offers in each, half of them on either side, an even spread of prices around one lumen. At most 900. @defaultValue 20 */
+  /**
+   * Offers in each, half of them on either side, an even spread of prices around one lumen. At most 900, and 1,000,000 in all markets together.
+   *
+   * @defaultValue 20
+   */
   readonly offersPerMarket?: number | undefined
   /**
    * Completes what an earlier run began, as in a network that was kept: issuers that exist are used, and make the offers that they have not made yet. What was
@@ -25,6 +29,8 @@ export type MarketsOptions = {
 }
 
 const [MAX_MARKETS, MAX_OFFERS] = [10_000, 900]
+/** Of all markets together: they take 1.3 GB with the history that they leave, and a minute or two. */
+const MAX_OFFERS_IN_ALL = 1_000_000
 /** Reserves of 900 offers, and what the bids pay. */
 const ISSUER_LUMENS = 100_000n * STROOPS_PER_UNIT
 /** Operations that a ledger takes. */
@@ -53,6 +59,7 @@ export async function setUpMarkets(net: Devnet, options: MarketsOptions): Promis
   const { count, offersPerMarket = 20, seed = net.seed, signal, resume = false } = options
   checkWhole('count', count, { min: 0, max: MAX_MARKETS })
   checkWhole('offersPerMarket', offersPerMarket, { min: 0, max: MAX_OFFERS })
+  checkOffersInAll(count, offersPerMarket)
   const makers: Maker[] = []
   for (let index = 0; index < count; index += 1) {
     const keypair = devnetKey(seed, `markets/${index}`)
@@ -66,6 +73,17 @@ export async function setUpMarkets(net: Devnet, options: MarketsOptions): Promis
   await fundAll(net, funds, { signal })
   for (const lots of ledgersOf(makers, offersPerMarket)) await transactAll(net, lots.map(transactionOf), { signal })
   return makers.map(({ keypair, asset }) => createMarket(XLM, createAsset(asset.code, keypair.publicKey())))
+}
+
+/** @throws InvalidOptionError for more offers than a process can be expected to hold. */
+export function checkOffersInAll(markets: number, offersPerMarket: number): void {
+  const offers = markets * offersPerMarket
+  if (offers <= MAX_OFFERS_IN_ALL) return
+  throw new InvalidOptionError({
+    message: `${markets} markets with ${offersPerMarket} offers each have ${offers} offers.`,
+    remedy: `Ask for at most ${MAX_OFFERS_IN_ALL} in all.`,
+    input: offers,
+  })
 }
 
 /** Who makes a market's offers, level by level. */
