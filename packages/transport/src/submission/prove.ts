@@ -1,4 +1,4 @@
-import { AccountNotFoundError, HorizonResponseError } from '../errors.ts'
+import { AccountNotFoundError, BeforeHistoryError, HorizonResponseError } from '../errors.ts'
 import { beforeHistory } from '../streams/historyReach.ts'
 import type { SubmissionResult } from '../types/submission.ts'
 import type { Transaction } from '../types/transactions.ts'
