@@ -127,6 +127,22 @@ test.each([2, 3, 6])(
   },
 )
 
+test('behavior: members that an aborted start created alone join with the next', async () => {
+  await using net = await start(5)
+  const members = [{ keypair: devnetKey(5, 'member'), baseAmount: 1n, quoteAmount: 7n }]
+  const market = await setUpMarket(net, { resume: true })
+  const leave = new AbortController()
+  net.onLedgerClosed(() => leave.abort())
+  await expect(market.join(members, { signal: leave.signal })).rejects.toMatchObject({ code: 'SDEX_ABORTED' })
+  const account = () => net.account(devnetKey(5, 'member').publicKey())
+  expect(account()?.subentryCount).toBe(0)
+  await market.join(members)
+  expect(account()?.subentryCount).toBe(1)
+  const { ledger } = net
+  await market.join(members)
+  expect(net.ledger).toBe(ledger)
+})
+
 test('behavior: an offer that was taken stays taken when markets are taken for set up', async () => {
   await using net = await start(5)
   const options = { count: 1, offersPerMarket: 6, resume: true }

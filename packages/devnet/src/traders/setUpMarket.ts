@@ -46,7 +46,7 @@ export type MarketMember = {
 export type MarketOptions = {
   /** Of the issuer's key. @defaultValue the network's seed */
   readonly seed?: number | string | undefined
-  /** Takes accounts that exist for set up, as in a network that was kept from an earlier run. @defaultValue false */
+  /** Completes what an earlier run began, as in a network that was kept: accounts that exist, and trust what is traded, are used as they are. @defaultValue false */
   readonly resume?: boolean | undefined
   /** `XLM`, or the code of an asset to be issued. @defaultValue 'XLM' */
   readonly base?: string | undefined
@@ -79,23 +79,26 @@ export async function setUpMarket(net: Devnet, options: MarketOptions = {}): Pro
   const asset = (code: string): Asset => (code === 'XLM' ? XLM : createAsset(code, issuer.publicKey()))
   const market = createMarket(asset(base), asset(quote))
   const isNew = (keypair: Keypair): boolean => !resume || net.account(keypair.publicKey()) === undefined
+  /** Also of an account that an earlier run created, and came no further: a member's first entries are its trustlines. */
+  const isOutside = (keypair: Keypair): boolean => !resume || !net.account(keypair.publicKey())?.subentryCount
   if (isNew(issuer)) await fundAll(net, [{ accountId: issuer.publicKey(), amount: EXPENSES }], { signal })
   return {
     market,
     issuer,
     join: (members, cancel = {}) => {
-      const fresh = members.filter(({ keypair }) => isNew(keypair))
-      return join(net, { market, issuer, members: fresh, signal: cancel.signal })
+      const joining = members.filter(({ keypair }) => isOutside(keypair))
+      return join(net, { market, issuer, members: joining, isNew, signal: cancel.signal })
     },
   }
 }
 
 type Joining = Pick<DevnetMarket, 'market' | 'issuer'> & {
   readonly members: readonly MarketMember[]
+  readonly isNew: (keypair: Keypair) => boolean
   readonly signal: AbortSignal | undefined
 }
 
-async function join(net: Devnet, { market, issuer, members, signal }: Joining): Promise<void> {
+async function join(net: Devnet, { market, issuer, members, isNew, signal }: Joining): Promise<void> {
   if (members.length === 0) return
   const holdings = members.map(({ keypair, baseAmount, quoteAmount }) => ({
     keypair,
@@ -105,7 +108,8 @@ async function join(net: Devnet, { market, issuer, members, signal }: Joining): 
       { asset: market.quote, amount: quoteAmount },
     ].filter(({ asset }) => asset.type === 'issued'),
   }))
-  const funds = holdings.map(({ keypair, native }) => ({ accountId: keypair.publicKey(), amount: native }))
+  const absent = holdings.filter(({ keypair }) => isNew(keypair))
+  const funds = absent.map(({ keypair, native }) => ({ accountId: keypair.publicKey(), amount: native }))
   await fundAll(net, funds, { signal })
   const trusting = holdings.map(({ keypair, issued }) => ({
     keypair,
