@@ -1,10 +1,11 @@
 import { InvalidOptionError } from '@sdex/primitives'
-import { hideKeys } from './hideKeys.ts'
 
 /** Where requests go. */
 export type BaseUrl = {
-  /** What may be shown: without credentials, query, and keys in the path. */
+  /** What may be shown: the host alone, and `…` for a path prefix, any part of which may be a key. */
   readonly shown: string
+  /** What each URL begins with; may hold a key. */
+  readonly start: string
   /** Of credentials in the URL. */
   readonly headers: Readonly<Record<string, string>>
   /** The absolute URL of a path; parameters without a value are left out, as Horizon refuses an empty cursor. */
@@ -26,7 +27,8 @@ export function parseBaseUrl(text: string): BaseUrl {
   const { username, password } = url
   const credentials = `${unescaped(username)}:${unescaped(password)}`
   return {
-    shown: `${url.origin}${hideKeys(prefix)}`,
+    shown: prefix === '' ? url.origin : `${url.origin}/…`,
+    start,
     headers: credentials === ':' ? {} : { authorization: `Basic ${base64(credentials)}` },
     resolve: (path, query = {}) => {
       if (url.search === '') return `${start}${path}${searchOf(query)}`

@@ -1,6 +1,7 @@
 import { type Clock, createScope, type Random, systemClock, systemRandom } from '@sdex/primitives'
 import { ReplaySubject } from 'rxjs'
 import { createBackends } from '#backends'
+import { parseBaseUrl } from './baseUrl.ts'
 import { checkClientOptions, type HorizonClientOptions } from './clientOptions.ts'
 import { createRawRequests } from './createRawRequests.ts'
 import { createReads } from './createReads.ts'
@@ -35,7 +36,8 @@ export function createHorizonClient(options: HorizonClientOptions): HorizonClien
   const random: Random = options.random ?? systemRandom
 
   const scope = createScope()
-  const backends = createBackends({ ...options, clock })
+  const bases = checked.endpoints.map(({ horizonUrl }) => parseBaseUrl(horizonUrl))
+  const backends = createBackends({ ...options, clock, bases })
   scope.add(() => backends.requests.close())
   scope.add(() => backends.streams.close())
   const endpoints = createEndpoints({

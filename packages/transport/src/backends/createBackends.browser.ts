@@ -1,7 +1,7 @@
-import type { Clock } from '@sdex/primitives'
 import { createBoundedFetchBackend } from './fetch/createFetchBackend.ts'
-import { type Backends, checkPoolOptions, type PoolOptions } from './poolOptions.ts'
+import { type BackendOptions, type Backends, checkPoolOptions } from './poolOptions.ts'
 import { provided } from './provided.ts'
+import { createShownUrl } from './shownUrl.ts'
 import { withHooks } from './withHooks.ts'
 
 /**
@@ -9,14 +9,15 @@ import { withHooks } from './withHooks.ts'
  *
  * @throws InvalidOptionError
  */
-export function createBackends(options: PoolOptions & { readonly clock: Clock }): Backends {
+export function createBackends(options: BackendOptions): Backends {
   const { connectionCount, maxQueuedCount, closeTimeoutMs } = checkPoolOptions(options)
-  const { backend, hooks, clock } = options
-  if (backend !== undefined) return provided(backend, { hooks, clock })
+  const { backend, hooks, clock, bases = [] } = options
+  const shownUrl = createShownUrl(bases)
+  if (backend !== undefined) return provided(backend, { hooks, clock, shownUrl })
   const requests = createBoundedFetchBackend({ clock, closeTimeoutMs, maxCount: connectionCount + maxQueuedCount })
   const streams = createBoundedFetchBackend({ clock, closeTimeoutMs, maxCount: Number.POSITIVE_INFINITY })
   return {
-    requests: withHooks(requests, hooks, { clock, kind: 'request' }),
-    streams: withHooks(streams, hooks, { clock, kind: 'stream' }),
+    requests: withHooks(requests, hooks, { clock, shownUrl, kind: 'request' }),
+    streams: withHooks(streams, hooks, { clock, shownUrl, kind: 'stream' }),
   }
 }

@@ -1,6 +1,6 @@
-import type { Clock } from '@sdex/primitives'
-import { type Backends, checkPoolOptions, type PoolOptions } from './poolOptions.ts'
+import { type BackendOptions, type Backends, checkPoolOptions } from './poolOptions.ts'
 import { provided } from './provided.ts'
+import { createShownUrl } from './shownUrl.ts'
 import { createUndiciBackend } from './undici/createUndiciBackend.ts'
 import { withHooks } from './withHooks.ts'
 
@@ -9,13 +9,14 @@ import { withHooks } from './withHooks.ts'
  *
  * @throws InvalidOptionError
  */
-export function createBackends(options: PoolOptions & { readonly clock: Clock }): Backends {
+export function createBackends(options: BackendOptions): Backends {
   const checked = checkPoolOptions(options)
-  const { backend, hooks, clock } = options
-  if (backend !== undefined) return provided(backend, { hooks, clock })
+  const { backend, hooks, clock, bases = [] } = options
+  const shownUrl = createShownUrl(bases)
+  if (backend !== undefined) return provided(backend, { hooks, clock, shownUrl })
   const make = (isForStreams: boolean) =>
     withHooks(createUndiciBackend({ ...checked, isForStreams, env: process.env }), hooks, {
-      clock,
+      ...{ clock, shownUrl },
       kind: isForStreams ? 'stream' : 'request',
     })
   return { requests: make(false), streams: make(true) }

@@ -1,4 +1,5 @@
 import { type Clock, InvalidOptionError } from '@sdex/primitives'
+import type { BaseUrl } from '../baseUrl.ts'
 import type { HttpBackend } from '../httpBackend.ts'
 import { invalidOption } from '../invalidOption.ts'
 import type { RequestHooks } from './withHooks.ts'
@@ -31,6 +32,12 @@ export type PoolOptions = {
   readonly backend?: HttpBackend | undefined
 }
 
+export type BackendOptions = PoolOptions & {
+  readonly clock: Clock
+  /** Of the servers, for what hooks are told. @defaultValue none: paths are shown as they are */
+  readonly bases?: readonly BaseUrl[] | undefined
+}
+
 /** What carries requests, and what carries streams: apart, so that no stream takes a connection that a request waits for. */
 export type Backends = { readonly requests: HttpBackend; readonly streams: HttpBackend }
 
@@ -50,7 +57,7 @@ export type CheckedPoolOptions = {
  *
  * @throws InvalidOptionError for a value out of its range.
  */
-export function checkPoolOptions(options: PoolOptions & { readonly clock: Clock }): CheckedPoolOptions {
+export function checkPoolOptions(options: BackendOptions): CheckedPoolOptions {
   const { connectionCount = 8, maxQueuedCount = 1_000, closeTimeoutMs = 5_000 } = options
   checkCount('connectionCount', connectionCount, 1)
   checkCount('maxQueuedCount', maxQueuedCount, 0)

@@ -1,12 +1,11 @@
-import type { Clock } from '@sdex/primitives'
 import type { HttpBackend } from '../httpBackend.ts'
 import type { Backends } from './poolOptions.ts'
-import { type RequestHooks, withHooks } from './withHooks.ts'
+import { type HookOptions, type RequestHooks, withHooks } from './withHooks.ts'
 
 /** A backend that the user brought: it carries both, and stays open. */
 export function provided(
   backend: HttpBackend,
-  { hooks, clock }: { readonly hooks: RequestHooks | undefined; readonly clock: Clock },
+  { hooks, ...options }: { readonly hooks: RequestHooks | undefined } & Omit<HookOptions, 'kind'>,
 ): Backends {
   const close = async (): Promise<void> => {}
   const borrowed: HttpBackend = {
@@ -15,7 +14,7 @@ export function provided(
     [Symbol.asyncDispose]: close,
   }
   return {
-    requests: withHooks(borrowed, hooks, { clock, kind: 'request' }),
-    streams: withHooks(borrowed, hooks, { clock, kind: 'stream' }),
+    requests: withHooks(borrowed, hooks, { ...options, kind: 'request' }),
+    streams: withHooks(borrowed, hooks, { ...options, kind: 'stream' }),
   }
 }

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { get, readWhole } from '../../test/backends/readWhole.ts'
 import { createFakeBackend } from '../../test/fakeBackend.ts'
 import { ConnectionError } from '../errors.ts'
+import { createShownUrl } from './shownUrl.ts'
 import { type RequestHooks, withHooks } from './withHooks.ts'
+
+const shownUrl = createShownUrl([])
 
 function setUp(overrides: RequestHooks = {}) {
   const told: unknown[] = []
@@ -15,7 +18,7 @@ function setUp(overrides: RequestHooks = {}) {
     onError: (failure) => told.push(['error', failure]),
     ...overrides,
   }
-  return { told, inner, clock, backend: withHooks(inner, hooks, { clock, kind: 'request' }) }
+  return { told, inner, clock, backend: withHooks(inner, hooks, { clock, shownUrl, kind: 'request' }) }
 }
 
 const url = 'https://me:pw@horizon.test/offers?apikey=k3y&seller=G1&cursor=12'
@@ -69,5 +72,5 @@ test('behavior: what a hook throws changes nothing', async () => {
 
 test('behavior: without hooks the backend stays itself', () => {
   const inner = createFakeBackend()
-  expect(withHooks(inner, undefined, { clock: createVirtualClock(), kind: 'stream' })).toBe(inner)
+  expect(withHooks(inner, undefined, { clock: createVirtualClock(), shownUrl, kind: 'stream' })).toBe(inner)
 })

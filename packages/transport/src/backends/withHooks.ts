@@ -1,14 +1,14 @@
 import type { Clock } from '@sdex/primitives'
 import type { HttpBackend, HttpRequest, HttpResponse } from '../httpBackend.ts'
 import { BODY_END } from './bodyEnd.ts'
-import { shownUrl } from './shownUrl.ts'
+import type { ShownUrl } from './shownUrl.ts'
 
 /** A request that was sent. */
 export type SentRequest = {
   /** A stream stays open; its answer ends when it does. */
   readonly kind: 'request' | 'stream'
   readonly method: HttpRequest['method']
-  /** Without credentials, and without the values of parameters that are none of Horizon's, which may be keys. */
+  /** Without credentials, path prefix (`…`) and the values of parameters that are none of Horizon's: each may be a key. */
   readonly url: string
 }
 
@@ -56,13 +56,19 @@ export type RequestHooks = {
   readonly onError?: ((failure: FailedRequest) => void) | undefined
 }
 
+export type HookOptions = {
+  readonly clock: Clock
+  readonly kind: SentRequest['kind']
+  readonly shownUrl: ShownUrl
+}
+
 /**
  * Wraps a backend so that hooks are told of its requests. It is the same backend when there are none.
  */
 export function withHooks(
   backend: HttpBackend,
   hooks: RequestHooks | undefined,
-  { clock, kind }: { readonly clock: Clock; readonly kind: SentRequest['kind'] },
+  { clock, kind, shownUrl }: HookOptions,
 ): HttpBackend {
   if (hooks === undefined) return backend
   const request = async (asked: HttpRequest): Promise<HttpResponse> => {

@@ -20,7 +20,7 @@ export type Endpoints = {
   readonly streams: StreamServers
   /** The servers that may be asked now, best first, each for itself: for what has to be of one server. */
   each(): readonly Pick<Requester, 'get'>[]
-  /** Without credentials and query, of the server that is asked first. */
+  /** Without credentials, path prefix and query, of the server that is asked first. */
   readonly horizonUrl: string
   readonly anchor: LedgerAnchor | undefined
   /** Emits the newest ledger known of any server, when there is a newer one. Hot; keeps no value. */

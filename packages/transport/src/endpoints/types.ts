@@ -31,7 +31,7 @@ export type LedgerAnchor = {
  * - `refused`: it is of another network, or of one that was reset; looked at again after a minute.
  */
 export type EndpointState = {
-  /** Without credentials and query. */
+  /** Without credentials and query, and with `…` for a path prefix. */
   readonly horizonUrl: string
   readonly state: 'untried' | 'ready' | 'down' | 'refused'
   /** Why it is down or refused. */

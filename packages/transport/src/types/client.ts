@@ -50,7 +50,7 @@ import type { Transaction, TransactionFilter } from './transactions.ts'
  * ```
  */
 export type HorizonClient = Closeable & {
-  /** Base URL of the server that is asked first, without credentials, query, and keys in its path: it may be logged. */
+  /** Base URL of the server that is asked first, without credentials and query, and with `…` for a path prefix: it may be logged. */
   readonly horizonUrl: string
   /** Requests for what has no call of its own. */
   readonly raw: RawRequests
