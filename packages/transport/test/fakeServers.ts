@@ -14,7 +14,7 @@ export type FakeServer = {
   /** Milliseconds of a ledger's close are its number times this. */
   ledgerMs: number
   /** In place of the answer. */
-  fault: ((path: string) => Scripted | Promise<Scripted> | undefined) | undefined
+  fault: ((path: string) => Scripted | Promise<Scripted | undefined> | undefined) | undefined
   /** Paths asked for, with the query. */
   readonly asked: string[]
 }
@@ -46,7 +46,9 @@ export function setUpServers(count: number, { limiters = [], ...options }: Serve
     const server = servers[Number(hostname.split('.')[0])]
     if (server === undefined) throw new Error(`No server ${hostname}`)
     server.asked.push(`${pathname}${search}`)
-    return server.fault?.(pathname) ?? answerOf(server, pathname)
+    const fault = server.fault?.(pathname)
+    if (fault instanceof Promise) return fault.then((answer) => answer ?? answerOf(server, pathname))
+    return fault ?? answerOf(server, pathname)
   }
   const endpoints = createEndpoints({
     endpoints: servers.map((_, index) => ({ horizonUrl: `http://${index}.test`, limiter: limiters[index] })),

@@ -57,27 +57,26 @@ export async function askAround(
     const [first] = left
     if (first === undefined) return end()
     tried.add(first)
-    try {
-      // What is left of the time is shared by those who are left, so that the call can still be answered after each of them was silent.
-      const timeoutMs = left.length === 1 ? undefined : Math.max(1, (read.deadlineMs - clock.now()) / left.length)
-      const answered = await askOne(options, { read, timeoutMs, left })
-      if (isGood(answered)) {
-        pool.use(answered.endpoint)
-        return answered
-      }
-      end = () => answered
-    } catch (error) {
-      if (read.signal.aborted || !isPassing(error, first)) throw error
-      end = () => {
-        throw error
-      }
+    // What is left of the time is shared by those who are left, so that the call can still be answered after each of them was silent.
+    const timeoutMs = left.length === 1 ? undefined : Math.max(1, (read.deadlineMs - clock.now()) / left.length)
+    const outcome = await askOne(options, { read, timeoutMs, left })
+    if (isGood(outcome)) {
+      pool.use(outcome.endpoint)
+      return outcome
+    }
+    end = () => {
+      if ('error' in outcome) throw outcome.error
+      return outcome
     }
   }
 }
 
+/** What a server answered, or a failure after which another server may be asked. */
+type Outcome = Answered | { readonly error: unknown }
+
 type Turn = { readonly read: Read; readonly timeoutMs: number | undefined; readonly left: readonly Endpoint[] }
 
-function askOne({ pool, clock, hedgeAfterMs }: AskOptions, { read, timeoutMs, left }: Turn): Promise<Answered> {
+function askOne({ pool, clock, hedgeAfterMs }: AskOptions, { read, timeoutMs, left }: Turn): Promise<Outcome> {
   const ask = async (endpoint: Endpoint, signal: AbortSignal): Promise<Answered> => {
     await endpoint.verify(endpoint === pool.current ? Number.POSITIVE_INFINITY : VERIFIED_FOR_MS)
     endpoint.health.enter()
@@ -85,19 +84,28 @@ function askOne({ pool, clock, hedgeAfterMs }: AskOptions, { read, timeoutMs, le
     const answer = await endpoint.requester.get(read.path, read.query, { ...read.call, signal })
     return { endpoint, answer, ledgerBefore }
   }
-  const attempt = (endpoint: Endpoint) => (signal: AbortSignal) => {
+  const bounded = (endpoint: Endpoint, signal: AbortSignal): Promise<Answered> => {
     if (timeoutMs === undefined) return ask(endpoint, signal)
     const what = `GET ${endpoint.base.shown}${read.path}`
     return withDeadline((cut) => ask(endpoint, cut), { clock, timeoutMs, signal, what })
   }
+  // Judged here, where it is known whose failure it is.
+  const attempt = (endpoint: Endpoint) => async (signal: AbortSignal) => {
+    try {
+      return await bounded(endpoint, signal)
+    } catch (error) {
+      if (signal.aborted || !isPassing(error, endpoint)) throw error
+      return { error }
+    }
+  }
   const [first, second] = left
   if (first === undefined) throw new TypeError('Somebody has to be asked')
   if (second === undefined || hedgeAfterMs === undefined) return attempt(first)(read.signal)
-  return hedge(attempt(first), attempt(second), {
+  return hedge<Outcome>(attempt(first), attempt(second), {
     clock,
     afterMs: hedgeAfterMs,
     signal: read.signal,
-    isGood: (answered) => isGood(answered),
+    isGood,
   })
 }
 
@@ -115,7 +123,9 @@ function preferLedger(
 }
 
 /** Whether another server would not answer better. */
-function isGood({ answer: { status, json } }: Pick<Answered, 'answer'>): boolean {
+function isGood(outcome: Outcome): outcome is Answered {
+  if ('error' in outcome) return false
+  const { status, json } = outcome.answer
   return status < 500 && status !== 429 && json() !== undefined
 }
 
