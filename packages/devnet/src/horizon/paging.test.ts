@@ -44,6 +44,10 @@ test('error: the first fault is told, in the order that Horizon looks', () => {
     reason: 'the cursor -1 is a negative number: ',
   })
   expect(faultOf('limit=x&order=up')).toEqual({ invalid_field: 'limit', reason: 'unparseable value' })
+  for (const limit of ['9223372036854775808', '-9223372036854775809']) {
+    expect(faultOf(`limit=${limit}`)).toEqual({ invalid_field: 'limit', reason: 'unparseable value' })
+  }
+  expect(faultOf('limit=9223372036854775807')).toEqual(faultOf('limit=201'))
   expect(faultOf('limit=0')).toEqual({ invalid_field: 'limit', reason: 'invalid limit: non-positive value provided' })
   expect(faultOf('limit=201')).toEqual({
     invalid_field: 'limit',

@@ -47,11 +47,16 @@ export function readTextPaging(request: ApiRequest, latestLedger: number): Pagin
 /** A limit from 1 to 200. */
 export function readLimit(text: string, fallback: number): number {
   if (text === '') return fallback
-  if (!/^[+-]?\d+$/.test(text)) throw invalidField('limit', 'unparseable value')
+  if (!/^[+-]?\d+$/.test(text) || !isInt64(BigInt(text))) throw invalidField('limit', 'unparseable value')
   const limit = Number(text)
   if (limit <= 0) throw invalidField('limit', 'invalid limit: non-positive value provided')
   if (limit <= MAX_LIMIT) return limit
   throw invalidField('limit', `invalid limit: value provided that is over limit max of ${MAX_LIMIT}`)
+}
+
+/** What Go reads as a number at all. */
+function isInt64(value: bigint): boolean {
+  return BigInt.asIntN(64, value) === value
 }
 
 /** The place of a cursor in a collection whose tokens are single integers. */
