@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { InvalidOptionError, isSdexError } from '@sdex/primitives'
 import type { Devnet } from '../devnet.ts'
 import { createListener, type Listener } from '../horizon/listener.ts'
+import { ClientGoneError, readBody } from '../horizon/readBody.ts'
+import { splitTarget } from '../horizon/requestTarget.ts'
 import { type ControlApi, type Controlled, createControlApi, NotThereError } from './controlApi.ts'
 import type { DevnetEvent } from './events.ts'
 
@@ -45,7 +47,7 @@ type Around = { readonly net: Devnet; readonly api: ControlApi; readonly onError
 
 function handle({ net, api, onError }: Around, request: IncomingMessage, response: ServerResponse): void {
   const method = request.method ?? 'GET'
-  const [path = '/'] = (request.url ?? '/').split('?')
+  const { path } = splitTarget(request.url)
   if (method === 'GET' && path === '/events') {
     tellEvents(net, response)
     return
@@ -54,6 +56,7 @@ function handle({ net, api, onError }: Around, request: IncomingMessage, respons
     .then((body) => api.answer({ method, path, body }))
     .then((body) => reply(response, 200, body))
     .catch((error: unknown) => {
+      if (error instanceof ClientGoneError) return
       if (!isSdexError(error)) onError(error)
       if (!response.headersSent) refuse(response, error)
     })
@@ -96,19 +99,14 @@ function plain(_: string, value: unknown): unknown {
 
 /** The body; undefined without one. @throws InvalidOptionError when it is no JSON or too large. */
 async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
-  }
-  if (size === 0) return undefined
+  const body = await readBody(request, MAX_BODY_BYTES)
+  if (body === undefined) throw badBody()
+  if (body.length === 0) return undefined
   try {
-    if (size <= MAX_BODY_BYTES) return JSON.parse(Buffer.concat(chunks).toString())
+    return JSON.parse(body.toString())
   } catch (cause) {
     throw badBody(cause)
   }
-  throw badBody()
 }
 
 function badBody(cause?: unknown): InvalidOptionError {

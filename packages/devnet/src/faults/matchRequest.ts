@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { splitTarget } from '../horizon/requestTarget.ts'
 import type { FaultMatch } from './fault.ts'
 
 /** A request as faults see it. */
@@ -14,7 +15,7 @@ export type FaultedRequest = {
 
 /** What faults look at in a request. */
 export function faultedRequest({ method = '', url = '/', headers }: IncomingMessage): FaultedRequest {
-  const path = (url.split('?', 1)[0] ?? '').replace(/\/+$/, '')
+  const path = splitTarget(url).path.replace(/\/+$/, '')
   return {
     method,
     path,

@@ -4,7 +4,17 @@ import type { Certificate } from '../horizon/certificate.ts'
 import { readForm } from '../horizon/form.ts'
 import { createListener } from '../horizon/listener.ts'
 import { badRequest, invalidField, notFound, ProblemError, serverError } from '../horizon/problem.ts'
-import { emptyReply, halReply, preflightReply, problemReply, type Reply, sendReply } from '../horizon/reply.ts'
+import { ClientGoneError } from '../horizon/readBody.ts'
+import {
+  emptyReply,
+  halReply,
+  isPreflight,
+  preflightReply,
+  problemReply,
+  type Reply,
+  sendReply,
+} from '../horizon/reply.ts'
+import { splitTarget } from '../horizon/requestTarget.ts'
 import { renderTransaction } from '../horizon/transactionBody.ts'
 import { FRIENDBOT_AMOUNT, type Friendbot } from './createFriendbot.ts'
 import { FundingError } from './errors.ts'
@@ -43,12 +53,13 @@ export async function startFriendbotService(options: FriendbotServiceOptions): P
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     answer(options, request)
       .catch((error: unknown) => {
+        if (error instanceof ClientGoneError) return undefined
         if (error instanceof ProblemError) return problemReply(error.problem)
         onError(error)
         return problemReply(serverError)
       })
       .then(async (reply) => {
-        if (!response.destroyed) await sendReply(request, response, reply)
+        if (reply !== undefined && !response.destroyed) await sendReply(request, response, reply)
       })
       .catch(onError)
   }
@@ -64,11 +75,11 @@ export async function startFriendbotService(options: FriendbotServiceOptions): P
 }
 
 async function answer({ friendbot, horizonUrl }: FriendbotServiceOptions, request: IncomingMessage): Promise<Reply> {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://friendbot')
-  if (pathname !== '/') return problemReply(notFound)
-  if (request.method === 'OPTIONS') return preflightReply(request)
+  if (isPreflight(request)) return preflightReply(request)
+  const { path, search } = splitTarget(request.url)
+  if (path !== '/') return problemReply(notFound)
   if (request.method !== 'GET' && request.method !== 'POST') return emptyReply(405)
-  const accountId = (await readForm(request, searchParams)).get('addr') ?? ''
+  const accountId = (await readForm(request, new URLSearchParams(search))).get('addr') ?? ''
   if (!isAccountId(accountId))
     throw invalidField('addr', 'Account ID must start with `G` and contain 56 alphanum characters')
   try {

@@ -11,9 +11,11 @@ import { notAcceptable, notFound, ProblemError, rateLimitExceeded, serverError }
 import { clientAddress } from './rateLimit/clientAddress.ts'
 import type { RateLimiter } from './rateLimit/createRateLimiter.ts'
 import { rateLimitHeaders } from './rateLimit/rateLimitHeaders.ts'
+import { ClientGoneError } from './readBody.ts'
 import {
   emptyReply,
   halReply,
+  isPreflight,
   preflightReply,
   problemReply,
   type Reply,
@@ -21,6 +23,7 @@ import {
   redirectReply,
   sendReply,
 } from './reply.ts'
+import { splitTarget } from './requestTarget.ts'
 import type { Command, HorizonData, PlainRoute, Redirect, Resource, Route, SlowRoute } from './route.ts'
 import { createRouter } from './router.ts'
 import { type StreamEvent, serveStream } from './sse.ts'
@@ -79,18 +82,18 @@ export function createHorizon(options: HorizonOptions): Horizon {
   /** Undefined when the answer is a stream, which goes its own way. */
   const answer = async (arrival: Arrival): Promise<Reply | undefined> => {
     const { request } = arrival
-    const { path, query } = splitUrl(request.url ?? '/')
+    const { path, search } = splitTarget(request.url)
+    const query = new URLSearchParams(search)
+    if (isPreflight(request)) return preflightReply(request)
     const matches = router.match(path)
     if (matches.length === 0) return problemReply(notFound)
     const method = request.method ?? ''
-    if (method === 'OPTIONS') return preflightReply(request)
     for (const { target, params } of matches) {
       const exchange = { ...arrival, path, query, params }
       if ('open' in target && method === 'GET') return get(target, exchange)
       if ('start' in target && method === 'GET') return getSlowly(target, exchange)
       if ('text' in target && method === 'GET') return rawReply(Buffer.from(target.text()), headersOf(target))
       if ('target' in target && target.methods.includes(method)) {
-        const search = request.url?.split(/\?(.*)/s)[1] ?? ''
         return redirectReply(method, target.target({ origin: originOf(request), search }))
       }
       if ('run' in target && target.methods.includes(method)) return run(target, exchange)
@@ -140,6 +143,7 @@ export function createHorizon(options: HorizonOptions): Horizon {
   }
   const answerOrProblem = (arrival: Arrival): Promise<Reply | undefined> =>
     answer(arrival).catch((error: unknown) => {
+      if (error instanceof ClientGoneError) return undefined
       if (error instanceof ProblemError) return problemReply(error.problem)
       onError(error)
       return problemReply(serverError)
@@ -148,7 +152,7 @@ export function createHorizon(options: HorizonOptions): Horizon {
   /** Streams pay by the look, and preflights do not pay. */
   const limited = async (arrival: Arrival, limiter: RateLimiter): Promise<Reply | undefined> => {
     const { request } = arrival
-    if (request.method === 'OPTIONS' || negotiate(request.headers.accept) === 'stream') return answerOrProblem(arrival)
+    if (isPreflight(request) || negotiate(request.headers.accept) === 'stream') return answerOrProblem(arrival)
     const verdict = limiter.take(clientAddress(request))
     const reply = verdict.isLimited ? problemReply(rateLimitExceeded) : await answerOrProblem(arrival)
     return reply && { ...reply, headers: { ...reply.headers, ...rateLimitHeaders(verdict) } }
@@ -195,12 +199,6 @@ function readRequest({ request, path, query, params }: Exchange): ApiRequest {
     url: request.url ?? path,
     lastEventId: typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined,
   }
-}
-
-/** The path is left as it was sent; the links of a page repeat it. */
-function splitUrl(url: string): { readonly path: string; readonly query: URLSearchParams } {
-  const [path = '/', query = ''] = url.split(/\?(.*)/s, 2)
-  return { path, query: new URLSearchParams(query) }
 }
 
 /** Links lead to where the client came from, also through a proxy. */

@@ -3,6 +3,7 @@ import type { Http2SecureServer } from 'node:http2'
 import type { AddressInfo, Socket } from 'node:net'
 import { InvalidOptionError } from '@sdex/primitives'
 import type { Certificate } from './certificate.ts'
+import { toOriginForm } from './requestTarget.ts'
 import { createSecureListener } from './secureServer.ts'
 
 /** An HTTP server that can be stopped and started again on the same port. */
@@ -40,6 +41,10 @@ export function createListener({ host, port: wanted, handle, certificate }: List
   const sockets = new Set<Socket>()
   let started: Promise<void> = Promise.resolve()
 
+  const accept: ListenerOptions['handle'] = (request, response) => {
+    toOriginForm(request)
+    handle(request, response)
+  }
   const start = (): Promise<void> => {
     if (server !== undefined) return started
     started = begin()
@@ -48,8 +53,8 @@ export function createListener({ host, port: wanted, handle, certificate }: List
   const begin = async (): Promise<void> => {
     const starting =
       certificate === undefined
-        ? createServer({ requestTimeout: REQUEST_TIMEOUT_MS, noDelay: true }, handle)
-        : createSecureListener(certificate, handle)
+        ? createServer({ requestTimeout: REQUEST_TIMEOUT_MS, noDelay: true }, accept)
+        : createSecureListener(certificate, accept)
     starting.on('connection', (socket: Socket) => {
       sockets.add(socket)
       socket.once('close', () => sockets.delete(socket))

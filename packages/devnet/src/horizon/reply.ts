@@ -109,6 +109,11 @@ function corsHeaders({ headers: { origin } }: IncomingMessage): Reply['headers']
   }
 }
 
+/** Whether a browser asks before it sends: CORS takes it by this header, whatever the route (rs/cors). */
+export function isPreflight({ method, headers }: IncomingMessage): boolean {
+  return method === 'OPTIONS' && (headers['access-control-request-method'] ?? '') !== ''
+}
+
 /** The answer to a browser that asks whether it may send a request. */
 export function preflightReply({ headers }: IncomingMessage): Reply {
   const method = headers['access-control-request-method']

@@ -168,7 +168,8 @@ test('behavior: a preflight and a request of another method, path or kind are no
   net.faults.inject({ ...fault, match: { path: '/accounts/{id}/offers' } })
   net.faults.inject({ ...fault, match: { stream: true } })
   await horizon.root()
-  const preflight = await fetch(`${net.url}/transactions`, { method: 'OPTIONS' })
+  const headers = { 'Access-Control-Request-Method': 'POST' }
+  const preflight = await fetch(`${net.url}/transactions`, { method: 'OPTIONS', headers })
   expect(preflight.status).toBe(204)
   expect((await fetch(`${net.url}/accounts/GX`)).status).toBe(400)
   expect((await fetch(`${net.url}/accounts/GX/offers?limit=1`)).status).toBe(500)
