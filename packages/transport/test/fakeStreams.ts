@@ -9,6 +9,7 @@ import { createStreamServers, type StreamServers } from '../src/endpoints/openSt
 import { createPool } from '../src/endpoints/pool.ts'
 import type { HttpBackend, HttpRequest } from '../src/httpBackend.ts'
 import { createBeat } from '../src/streams/createBeat.ts'
+import { createNewestKnown } from '../src/streams/createNewestKnown.ts'
 import { createOnClose } from '../src/streams/createOnClose.ts'
 import type { StreamContext } from '../src/streams/ports.ts'
 import type { Ledger } from '../src/types/ledgers.ts'
@@ -161,6 +162,7 @@ export function setUpStreams({ limiter, serverCount = 1, ...overrides }: Overrid
     closed$,
     beat: createBeat(clock),
     onClose: createOnClose(closed$),
+    newestKnown: createNewestKnown(overrides.ledgerTicks$),
     ...overrides,
   }
   return { server, clock, closed$, context }

@@ -1,6 +1,7 @@
 import type { HorizonClient } from '../types/client.ts'
 import { accountStream } from './accountStream.ts'
 import { createBeat } from './createBeat.ts'
+import { createNewestKnown } from './createNewestKnown.ts'
 import { createOnClose } from './createOnClose.ts'
 import { ledgerStream } from './ledgerStream.ts'
 import { offersStream } from './offersStream.ts'
@@ -16,7 +17,12 @@ export type Streams = Pick<
 
 /** Makes the streams of a client. They share one timer, and one stream of ledgers; nothing is opened before somebody subscribes. */
 export function createStreams(ports: StreamPorts): Streams {
-  const context: StreamContext = { ...ports, beat: createBeat(ports.clock), onClose: createOnClose(ports.closed$) }
+  const context: StreamContext = {
+    ...ports,
+    beat: createBeat(ports.clock),
+    onClose: createOnClose(ports.closed$),
+    newestKnown: createNewestKnown(ports.ledgerTicks$), // before any stream hears of a tick
+  }
   const ledgers = ledgerStream(context)
   return {
     ledgerStream: () => ledgers,

@@ -129,7 +129,8 @@ async function follow<Item>(context: StreamContext, follower: Follower<Item>): P
       wentWell = false
       failureCount = wasGood(progress, clock.now()) ? 1 : failureCount + 1
       progress.isDoubted ||= error instanceof StreamSilentError
-      status.failed(isLasting(error) || error instanceof StreamSilentError ? 'stale' : 'reconnecting', error)
+      const state = isLasting(error) || error instanceof StreamSilentError ? 'stale' : 'reconnecting'
+      status.failed(state, error, toldLedger(spec, progress))
       const isMoving = error instanceof StreamMovedError || (failureCount <= servers.count && servers.canMove())
       delayMs = isMoving ? 0 : retryDelayMs(error, failureCount, random)
     }
@@ -190,12 +191,20 @@ async function connect<Item>(
   const { cursor } = progress
   const start = await prepared(context, spec, { cursor, wentWell, signal, emit: advance })
   // Kept from now on: asked for once more after a failure, the start would lie behind what happened meanwhile.
-  if (start !== undefined) moveTo(progress, start, what)
+  if (start !== undefined) {
+    moveTo(progress, start, what)
+    status.caughtUp(toldLedger(spec, progress))
+  }
   await readConnection(context, {
     ...{ path, priority, signal, bringsEachLedger, onHello, onRecord },
     isSteady: () => isSteady(progress, context.clock.now()),
     query: { ...query, cursor: progress.cursor },
   })
+}
+
+/** A stream without a record for each ledger does not say how far it is. */
+function toldLedger({ bringsEachLedger }: StreamSpec<unknown>, { place }: Progress): number | undefined {
+  return bringsEachLedger === true && place !== undefined ? ledgerOf(place) : undefined
 }
 
 /** Where what was answered is the fault, another server may keep more, or tell it better. */

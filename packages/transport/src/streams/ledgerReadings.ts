@@ -142,7 +142,7 @@ function createReader<Value, Item>(
       await readOnce()
       return undefined
     } catch (error) {
-      if (!signal.aborted) status.failed('stale', error)
+      if (!signal.aborted) status.failed('stale', error, read === 0 ? undefined : read)
       return { error }
     }
   }

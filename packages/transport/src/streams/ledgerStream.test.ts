@@ -228,3 +228,20 @@ test('behavior: each ledger is told to who keeps the chain, also those read by r
   await started.clock.advance(1_000)
   expect(told).toEqual([100, 101, 102, 103])
 })
+
+test('behavior: how far it is behind is told from its last ledger, missed before a failure or read after it', async () => {
+  const ledgerTicks$ = new Subject<number>()
+  const started = await start({ ledgerTicks$, random: () => 1 })
+  const { server, clock, chain, stream } = started
+  server.latest.send(HELLO)
+  for (let ledger = 101; ledger <= 115; ledger += 1) ledgerTicks$.next(ledger)
+  server.latest.cut()
+  await clock.advance(0)
+  expect(stream.statuses.at(-1)).toMatchObject({ state: 'reconnecting', lagLedgers: 15 })
+  chain.newest = 114
+  server.heads.push({ status: 503, body: '' })
+  await clock.advance(1_000)
+  expect([sequences(started).at(-1), stream.statuses.at(-1)]).toMatchObject([114, { lagLedgers: 1 }])
+  ledgerTicks$.next(116)
+  expect(stream.statuses.at(-1)).toMatchObject({ lagLedgers: 2 })
+})

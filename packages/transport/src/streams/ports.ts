@@ -4,6 +4,7 @@ import type { Reads } from '../createReads.ts'
 import type { StreamServers } from '../endpoints/openStream.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import type { Beat } from './createBeat.ts'
+import type { NewestKnown } from './createNewestKnown.ts'
 import type { OnClose } from './createOnClose.ts'
 
 /** What streams need of the client. All of it is borrowed. */
@@ -28,4 +29,5 @@ export type StreamContext = StreamPorts & {
   /** One timer for all connections, by which each sees whether it is silent. */
   readonly beat: Beat
   readonly onClose: OnClose
+  readonly newestKnown: NewestKnown
 }

@@ -476,3 +476,18 @@ test('behavior: while it is not live it tells how many ledgers it is behind, as 
   ledgerTicks$.next(105)
   expect(stream.statuses.at(-1)).toEqual({ state: 'live' })
 })
+
+test('behavior: what was read by request before a connection that fails is not counted as behind', async () => {
+  const ledgerTicks$ = new Subject<number>()
+  const { server, clock, stream } = await startLive({}, { ledgerTicks$, random: () => 1 })
+  ledgerTicks$.next(100)
+  server.latest.cut()
+  await clock.advance(0)
+  ledgerTicks$.next(110)
+  expect(stream.statuses.at(-1)).toMatchObject({ lagLedgers: 10 })
+  server.heads.push({ status: 503, body: '' })
+  await clock.advance(1_000)
+  expect(stream.statuses.at(-1)).toMatchObject({ state: 'reconnecting', lagLedgers: undefined })
+  ledgerTicks$.next(112)
+  expect(stream.statuses.at(-1)).toMatchObject({ lagLedgers: 2 })
+})

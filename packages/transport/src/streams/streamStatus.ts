@@ -10,6 +10,7 @@ import {
   type Subscription,
   takeUntil,
 } from 'rxjs'
+import type { NewestKnown } from './createNewestKnown.ts'
 import { isLasting } from './retryDelay.ts'
 
 /** How a stream is doing, told by whoever runs it. */
@@ -17,8 +18,14 @@ export type StreamStatus = {
   /** Replays the latest, never the same twice; `closed` is the last. */
   readonly status$: Observable<Status>
   live(): void
-  /** Down, or connected but no longer current. The time of the first failure since it was live is kept. */
-  failed(state: 'reconnecting' | 'stale', error: unknown): void
+  /**
+   * Down, or connected but no longer current. The time of the first failure since it was live is kept.
+   *
+   * @param toldLedger - The ledger up to which it told all, where that is known. @defaultValue the newest one known when it was last live or caught up
+   */
+  failed(state: 'reconnecting' | 'stale', error: unknown, toldLedger?: number): void
+  /** All was told up to the present, or to a ledger; it is not live yet. */
+  caughtUp(toldLedger?: number): void
   /** As at the beginning. */
   reset(): void
 }
@@ -28,43 +35,54 @@ export function createStreamStatus({
   clock,
   closed$,
   ledgerTicks$ = EMPTY,
+  newestKnown,
 }: {
   readonly clock: Clock
   readonly closed$: Observable<unknown>
   readonly ledgerTicks$?: Observable<number> | undefined
+  readonly newestKnown: NewestKnown
 }): StreamStatus {
   let watch: Subscription | undefined
-  let currentAt: number | undefined
+  let told: number | undefined // while it is live nobody needs it
   const shown$ = new BehaviorSubject<Status>({ state: 'connecting' })
   const closed: Status = { state: 'closed' }
   const show = (next: Status): void => {
     if (!statusesEqual(shown$.value, next)) shown$.next(next)
   }
-  /** Ledgers closed, and the stream did not tell them. */
-  const fallBehind = (sequence: number): void => {
-    currentAt ??= sequence - 1
-    const { value } = shown$
-    if ('sinceMs' in value) show({ ...value, lagLedgers: sequence - currentAt })
+  const lagLedgers = (): number | undefined => {
+    const newest = newestKnown()
+    return told === undefined || newest === undefined || newest <= told ? undefined : newest - told
   }
-  const catchUp = (): void => {
+  const showLag = (): void => {
+    const { value } = shown$
+    if ('sinceMs' in value) show({ ...value, lagLedgers: lagLedgers() })
+  }
+  const unwatch = (): void => {
     watch?.unsubscribe()
-    ;[watch, currentAt] = [undefined, undefined]
+    watch = undefined
   }
   return {
     status$: defer(() => concat(shown$.pipe(takeUntil(closed$)), of(closed)).pipe(distinctUntilChanged(statusesEqual))),
     live: () => {
       if (shown$.value.state === 'live') return
-      catchUp()
+      unwatch()
       show({ state: 'live' })
     },
-    failed: (state, error) => {
+    failed: (state, error, toldLedger) => {
       const { value } = shown$
-      const { sinceMs, lagLedgers } = 'sinceMs' in value ? value : { sinceMs: clock.now(), lagLedgers: undefined }
-      show({ state, reason: reasonOf(error), sinceMs, lagLedgers })
-      watch ??= ledgerTicks$.pipe(takeUntil(closed$)).subscribe(fallBehind)
+      if (value.state === 'live') told = newestKnown()
+      told = toldLedger ?? told
+      const sinceMs = 'sinceMs' in value ? value.sinceMs : clock.now()
+      show({ state, reason: reasonOf(error), sinceMs, lagLedgers: lagLedgers() })
+      watch ??= ledgerTicks$.pipe(takeUntil(closed$)).subscribe(showLag)
+    },
+    caughtUp: (toldLedger) => {
+      told = toldLedger ?? newestKnown()
+      showLag()
     },
     reset: () => {
-      catchUp()
+      unwatch()
+      told = undefined
       show({ state: 'connecting' })
     },
   }
