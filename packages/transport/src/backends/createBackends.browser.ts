@@ -13,7 +13,7 @@ export function createBackends(options: BackendOptions): Backends {
   const { connectionCount, maxQueuedCount, closeTimeoutMs } = checkPoolOptions(options)
   const { backend, hooks, clock, bases = [] } = options
   const shownUrl = createShownUrl(bases)
-  if (backend !== undefined) return provided(backend, { hooks, clock, shownUrl })
+  if (backend !== undefined) return provided(backend, { hooks, clock, shownUrl, closeTimeoutMs })
   const requests = createBoundedFetchBackend({ clock, closeTimeoutMs, maxCount: connectionCount + maxQueuedCount })
   const streams = createBoundedFetchBackend({ clock, closeTimeoutMs, maxCount: Number.POSITIVE_INFINITY })
   return {

@@ -13,7 +13,8 @@ export function createBackends(options: BackendOptions): Backends {
   const checked = checkPoolOptions(options)
   const { backend, hooks, clock, bases = [] } = options
   const shownUrl = createShownUrl(bases)
-  if (backend !== undefined) return provided(backend, { hooks, clock, shownUrl })
+  if (backend !== undefined)
+    return provided(backend, { hooks, clock, shownUrl, closeTimeoutMs: checked.closeTimeoutMs })
   const make = (isForStreams: boolean) =>
     withHooks(createUndiciBackend({ ...checked, isForStreams, env: process.env }), hooks, {
       ...{ clock, shownUrl },

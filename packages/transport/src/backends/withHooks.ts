@@ -1,7 +1,7 @@
 import type { Clock } from '@sdex/primitives'
 import type { HttpBackend, HttpRequest, HttpResponse } from '../httpBackend.ts'
-import { BODY_END } from './bodyEnd.ts'
 import type { ShownUrl } from './shownUrl.ts'
+import { watchBody } from './watchBody.ts'
 
 /** A request that was sent. */
 export type SentRequest = {
@@ -84,42 +84,13 @@ export function withHooks(
       const headMs = elapsedMs()
       const end = (bytes: number): void =>
         contained(() => hooks.onResponse?.({ ...sent, status, headMs, durationMs: elapsedMs(), bytes }))
-      return { ...response, body: watched(response.body, { end, fail }) }
+      return { ...response, body: watchBody(response.body, { end, fail }) }
     } catch (error) {
       fail(error)
       throw error
     }
   }
   return { request, close: () => backend.close(), [Symbol.asyncDispose]: () => backend.close() }
-}
-
-type Watcher = { end(bytes: number): void; fail(error: unknown): void }
-
-/** The same body; told once how it ended. */
-function watched(body: AsyncIterable<Uint8Array>, watcher: Watcher): AsyncIterable<Uint8Array> {
-  const iterator = body[Symbol.asyncIterator]()
-  let bytes = 0
-  let isOver = false
-  const over = (tell: () => void): void => {
-    if (!isOver) tell()
-    isOver = true
-  }
-  const next = async (): Promise<IteratorResult<Uint8Array>> => {
-    try {
-      const result = await iterator.next()
-      if (result.done === true) over(() => watcher.end(bytes))
-      else bytes += result.value.length
-      return result
-    } catch (error) {
-      over(() => watcher.fail(error))
-      throw error
-    }
-  }
-  const leave = async (): Promise<IteratorResult<Uint8Array>> => {
-    over(() => watcher.end(bytes))
-    return (await iterator.return?.()) ?? BODY_END
-  }
-  return { [Symbol.asyncIterator]: () => ({ next, return: leave }) }
 }
 
 /** A backend may say in its own words that the caller left. */
