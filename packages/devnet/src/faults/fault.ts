@@ -5,7 +5,7 @@ import type { Lag } from '../backends/createLedgerView.ts'
 export type FaultMatch = {
   /** `GET`, `POST`, ... */
   readonly method?: string | undefined
-  /** A path and all below it (`/accounts`), or a whole path with names in braces for single parts (`/accounts/{id}/offers`). */
+  /** Beginning with a slash, a path and all below it (`/accounts`), or a whole path with names in braces for single parts (`/accounts/{id}/offers`). */
   readonly path?: string | undefined
   /** Only requests for an event stream (true), or only others (false). */
   readonly stream?: boolean | undefined
@@ -58,7 +58,7 @@ export type RequestFault =
   /** A proxy's page in place of JSON. */
   | {
       readonly type: 'htmlPage'
-      /** @defaultValue 502 */
+      /** From 200 to 599, but not 204, 205 or 304, which have no body. @defaultValue 502 */
       readonly status?: number | undefined
     }
   /** A submission is told 504. `applied`: it goes to the queue all the same, so many ledgers later (0); `lost`: it never does. */
@@ -89,7 +89,7 @@ export type RequestFault =
   /** After so many events (0) a stream ends with `event: error` and this text. */
   | { readonly type: 'streamError'; readonly afterEvents?: number | undefined; readonly text?: string | undefined }
 
-/** What holds while it is injected. Of a type the last one injected counts. `method`, `path`, `stream`, `times` and `probability` do not narrow these. */
+/** What holds while it is injected. Of a type the last one injected counts. `method`, `path`, `stream` and `probability` do not narrow these, and `times` is refused. */
 export type ConditionFault =
   /** Nobody listens, and open connections are cut. Ledgers go on. */
   | { readonly type: 'refusedConnections' }

@@ -1,5 +1,6 @@
 import { InvalidOptionError, parseAmount, parseAsset } from '@sdex/primitives'
 import type { Fault, ScenarioStep } from './fault.ts'
+import { whyNever } from './whyNever.ts'
 
 /** Checks a value at its place, such as `fault.match.times`. */
 type Check = (value: unknown, at: string) => void
@@ -9,6 +10,8 @@ type Fields = Readonly<Record<string, Check>>
 /** Faults that are not over, and steps of scenarios to come. */
 export const MAX_FAULTS = 10_000
 const MAX_BACKENDS = 16
+/** RFC 9110, 15.3.5, 15.3.6 and 15.4.5. */
+const BODILESS: readonly number[] = [204, 205, 304]
 
 const count = whole(0, 1_000_000_000)
 const ms = number(0, 86_400_000)
@@ -47,7 +50,7 @@ const FAULTS: { readonly [Type in Fault['type']]: Fields } = {
       ...['server_error', 'service_unavailable', 'server_over_capacity', 'still_ingesting', 'stale_history', 'timeout'],
     ),
   },
-  htmlPage: { 'status?': whole(200, 599) },
+  htmlPage: { 'status?': checkPageStatus },
   submissionTimeout: { outcome: oneOf('applied', 'lost'), 'delayLedgers?': whole(0, 1_000) },
   submissionDropped: {},
   reset: { at: oneOf('request', 'beforeHeaders', 'afterHeaders', 'midBody', 'midEvent'), 'afterEvents?': count },
@@ -82,7 +85,10 @@ export function checkFault(value: unknown, at = 'fault'): Fault {
     Object.entries(FAULTS).map(([type, fields]) => [type, { ...fields, 'match?': checkMatch }]),
   )
   checkVariant(value, at, withMatch)
-  return value as Fault
+  const fault = value as Fault
+  const hindrance = whyNever(fault)
+  if (hindrance !== undefined) throw refusal({ ...hindrance, at: `${at}.${hindrance.field}` })
+  return fault
 }
 
 /**
@@ -103,6 +109,12 @@ export function checkScenario(value: unknown): readonly ScenarioStep[] {
 
 function checkMatch(value: unknown, at: string): void {
   checkFields(value, at, MATCH)
+}
+
+function checkPageStatus(value: unknown, at: string): void {
+  whole(200, 599)(value, at)
+  const hasBody = !BODILESS.includes(value as number)
+  refuseUnless(hasBody, { value, at, remedy: 'Answers with that status have no body, so no page: give another.' })
 }
 
 function checkTransfer(value: unknown, at: string): void {

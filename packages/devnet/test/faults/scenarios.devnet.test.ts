@@ -95,6 +95,16 @@ test.each([
   [{ type: 'rateLimited', match: { probability: 2 } }, 'fault.match.probability 2 is not possible.'],
   [{ type: 'backends', backends: [] }, 'fault.backends [] is not possible.'],
   [{ type: 'opaqueTransaction', transfers: [{ from: 'G' }] }, 'fault.transfers[0].to undefined is not possible.'],
+  [{ type: 'rateLimited', match: { path: 'accounts' } }, 'fault.match.path "accounts" is not possible.'],
+  [{ type: 'rateLimited', match: { path: '/accounts?limit=1' } }, 'fault.match.path "/accounts?limit=1" is not'],
+  [{ type: 'rateLimited', match: { fromLedger: 3, untilLedger: 2 } }, 'fault.match.fromLedger 3 is not possible.'],
+  [{ type: 'stalledLedgers', match: { times: 1 } }, 'fault.match.times 1 is not possible.'],
+  [
+    { type: 'latency', distribution: { type: 'uniform', minMs: 2, maxMs: 1 } },
+    'fault.distribution.minMs 2 is not possible.',
+  ],
+  [{ type: 'htmlPage', status: 204 }, 'fault.status 204 is not possible.'],
+  [{ type: 'htmlPage', status: 304 }, 'fault.status 304 is not possible.'],
   ['reset', 'fault.type undefined is not possible.'],
 ])('error: %j is refused', async (fault, message) => {
   await using net = await createDevnet(manual)

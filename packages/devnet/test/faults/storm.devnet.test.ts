@@ -29,6 +29,7 @@ const FAULTS: readonly Fault[] = [
   { type: 'networkReset' },
   { type: 'opaqueTransaction' },
 ]
+const CONDITIONS: readonly string[] = FAULTS.slice(-8, -2).map(({ type }) => type)
 
 function pick<Item>(items: readonly Item[], random: Random): Item {
   return items[Math.floor(random() * items.length)] as Item
@@ -50,8 +51,10 @@ test('property: whatever went wrong, once it is over everything is as ever, and 
   const clock = createVirtualClock(1_800_000_000_000)
   const net = await createDevnet({ ledgerMs: 'manual', clock, onError: (error) => void errors.push(error) })
   for (let round = 0; round < 120; round += 1) {
-    const match = random() < 0.5 ? { probability: 0.5, forMs: 1 + Math.floor(random() * 50) } : { times: 2 }
-    const remove = net.faults.inject({ ...pick(FAULTS, random), match })
+    const fault = pick(FAULTS, random)
+    const isTimed = random() < 0.5 || CONDITIONS.includes(fault.type)
+    const match = isTimed ? { probability: 0.5, forMs: 1 + Math.floor(random() * 50) } : { times: 2 }
+    const remove = net.faults.inject({ ...fault, match })
     const asked = [askQuickly(net, random), askQuickly(net, random)]
     if (random() < 0.7) await net.closeLedger()
     await clock.advance(Math.floor(random() * 40))
