@@ -64,16 +64,34 @@ export function checkClientOptions(options: HorizonClientOptions): CheckedClient
   checkDuration('requestTimeoutMs', requestTimeoutMs)
   checkDuration('hedgeAfterMs', hedgeAfterMs)
   const maxResponseBytes = checkMaxResponseBytes(options)
+  checkHeaders(headers)
   const given: readonly HorizonEndpoint[] = options.endpoints === undefined ? [options] : options.endpoints
-  const endpoints = given.map(({ horizonUrl, limiter, headers: own }) => ({
-    horizonUrl,
-    limiter,
-    headers: { ...headers, ...own },
-  }))
+  const endpoints = given.map(({ horizonUrl, limiter, headers: own = {} }) => {
+    checkHeaders(own)
+    return { horizonUrl, limiter, headers: { ...headers, ...own } }
+  })
   if (endpoints.length === 0) {
     throw new InvalidOptionError({ message: 'endpoints is empty.', remedy: 'Name at least one server.' })
   }
   return { endpoints, hedgeAfterMs, requestTimeoutMs, maxResponseBytes }
+}
+
+/** A token, and a field value, of HTTP (RFC 9110, 5.6.2 and 5.5). */
+const [HEADER_NAME, HEADER_VALUE] = [/^[!#$%&'*+.^_`|~\w-]+$/, /^[\t\x20-\x7e\x80-\xff]*$/]
+
+/** Neither a value nor what is no name is shown: each may be a key. */
+function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    const isName = HEADER_NAME.test(name)
+    if (isName && typeof value === 'string' && HEADER_VALUE.test(value)) continue
+    throw new InvalidOptionError({
+      message: isName
+        ? `The value of the header ${name} is none that HTTP allows.`
+        : 'A name in headers is none that HTTP allows.',
+      remedy:
+        'Leave line feeds, other control characters, and what is not Latin-1 out of it; a key read from a file may end in a line feed.',
+    })
+  }
 }
 
 function checkDuration(name: string, valueMs: number | undefined): void {

@@ -23,3 +23,14 @@ test.each(['ledgers', '', '//other.test/ledgers', 'http://other.test/'])(
     expect(servers[0]?.asked).toEqual([])
   },
 )
+
+test.each([Number.NaN, -1, 0, 1.5])(
+  'error: a wish for ledger %d is refused before anything is sent',
+  async (minLedger) => {
+    const { servers, requester } = setUpServers(1)
+    const raw = createRawRequests(requester)
+    await expect(raw.get('/ledgers', { minLedger })).rejects.toThrow(InvalidOptionError)
+    await expect(raw.post('/transactions', {}, { minLedger })).rejects.toThrow(InvalidOptionError)
+    expect(servers[0]?.asked).toEqual([])
+  },
+)

@@ -3,7 +3,7 @@ import type { Requester } from '../createRequester.ts'
 import { type Answer, latestLedgerOf, readBody, responseError } from '../parseAnswer.ts'
 import type { AtLedger, CallOptions, Page, PageOptions } from '../types/requests.ts'
 import { parsePage, type ReadRecord } from '../wire/page.ts'
-import { type CursorKind, checkPage, MAX_LIMIT } from './checkInput.ts'
+import { type CursorKind, checkCall, checkPage, MAX_LIMIT } from './checkInput.ts'
 
 /** What to ask for, and how to read it. */
 export type Question<Value> = {
@@ -39,7 +39,11 @@ export type Ask = {
 }
 
 /** Makes ways to ask of a requester. */
-export function createAsk({ get }: Pick<Requester, 'get'>): Ask {
+export function createAsk(requester: Pick<Requester, 'get'>): Ask {
+  const get: Requester['get'] = async (path, query, call) => {
+    checkCall(call)
+    return requester.get(path, query, call)
+  }
   const answerTo = ({ path, query = {}, call }: Question<unknown>): Promise<Answer> => get(path, query, call)
   const pageQuestion = <Item>(question: PageQuestion<Item>): Question<Page<Item>> => {
     const { path, query, page, cursors, read } = question

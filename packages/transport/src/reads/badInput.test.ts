@@ -65,6 +65,9 @@ const calls: readonly (readonly [name: string, call: (reads: Reads) => Promise<u
   ['half a ledger', (reads) => reads.ledger(1.5)],
   ['a short hash', (reads) => reads.transaction('ab')],
   ['two owners of operations', (reads) => reads.operations({ account: trader, ledger: 5 })],
+  ['a wish for ledger -1', (reads) => reads.account(trader, { minLedger: -1 })],
+  ['a wish for half a ledger', (reads) => reads.ledgers({ minLedger: 1.5 })],
+  ['a wish for no number', (reads) => reads.network({ minLedger: Number.NaN })],
   ['operation 0', (reads) => reads.operation(0n)],
 ]
 

@@ -1,6 +1,6 @@
 import { type Asset, InvalidOptionError, isAccountId } from '@sdex/primitives'
 import { invalidOption } from '../invalidOption.ts'
-import type { PageOptions } from '../types/requests.ts'
+import type { CallOptions, PageOptions } from '../types/requests.ts'
 
 /** Horizon's largest page, and deepest book. */
 export const MAX_LIMIT = 200
@@ -72,9 +72,14 @@ export function checkIds(ids: Readonly<Record<string, bigint | undefined>>): voi
   }
 }
 
-export function checkLedger(sequence: number | undefined): void {
+export function checkLedger(sequence: number | undefined, name = 'ledger'): void {
   if (sequence === undefined || (Number.isInteger(sequence) && sequence >= 1 && sequence < 2 ** 32)) return
-  throw invalidOption('ledger', sequence, 'a ledger sequence from 1 to 2^32 - 1')
+  throw invalidOption(name, sequence, 'a ledger sequence from 1 to 2^32 - 1')
+}
+
+/** A ledger that is none would be waited for until the time is up. */
+export function checkCall({ minLedger }: CallOptions = {}): void {
+  checkLedger(minLedger, 'minLedger')
 }
 
 /** Assets that a caller wrote down as objects. */
