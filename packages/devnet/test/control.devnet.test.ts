@@ -173,6 +173,26 @@ test('behavior: control forgets a fault or a scenario that is over', async () =>
   expect(await taken(cleared['id'])).toBe(404)
 })
 
+test('behavior: control lists forks, and ends one by its id', async () => {
+  await using net = await createDevnet({ ledgerMs: 'manual', controlPort: 0 })
+  const control = net.controlUrl
+  const { body: kept } = await ask(control, 'POST', '/snapshots')
+  const path = `/snapshots/${kept['id']}/fork`
+  const forks = await Promise.all(Array.from({ length: 17 }, () => ask(control, 'POST', path)))
+  const [refused, ...others] = forks.filter(({ status }) => status !== 200)
+  expect([refused?.body['remedy'], others]).toEqual(['Delete some, or start another network.', []])
+  const started = forks.filter(({ status }) => status === 200).map(({ body }) => body)
+  const [first, ...rest] = started.toSorted((a, b) => Number(a['id']) - Number(b['id']))
+  expect(first).toEqual({ id: '1', horizon: expect.any(String), control: expect.any(String), ledger: 1 })
+  await ask(String(first?.['control']), 'POST', '/ledgers')
+  expect((await ask(control, 'GET', '/forks')).body).toEqual({ forks: [{ ...first, ledger: 2 }, ...rest] })
+  expect(await ask(control, 'DELETE', '/forks/1')).toEqual({ status: 200, body: {} })
+  await expect(fetch(String(first?.['horizon']))).rejects.toThrow()
+  expect(await ask(control, 'DELETE', '/forks/1')).toMatchObject({ status: 404 })
+  expect((await ask(control, 'GET', '/forks')).body).toEqual({ forks: rest })
+  expect((await ask(control, 'POST', path)).body).toMatchObject({ id: '17' })
+})
+
 test('error: bad input to control is answered with what to write', async () => {
   await using net = await createDevnet({ ledgerMs: 'manual', controlPort: 0 })
   const control = net.controlUrl

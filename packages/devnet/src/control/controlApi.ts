@@ -4,6 +4,9 @@ import type { Devnet, DevnetSnapshot } from '../devnet.ts'
 import type { FaultEngine } from '../faults/createFaults.ts'
 import type { Fault, ScenarioStep } from '../faults/fault.ts'
 import { createRouter } from '../horizon/router.ts'
+import type { ControlRoute, Fields } from './controlRoute.ts'
+import { createForks, type Forks } from './createForks.ts'
+import { NotThereError, notThere, tooMany } from './refusals.ts'
 
 /** What was asked of a devnet. */
 export type ControlRequest = {
@@ -32,32 +35,15 @@ export type ControlApi = {
   close(): Promise<void>
 }
 
-/** Bounds of what control keeps on request. */
-const [MAX_SNAPSHOTS, MAX_FORKS, MAX_LEDGERS] = [100, 16, 1_000]
-
-/** What was asked for is not there. */
-export class NotThereError extends InvalidOptionError {}
-
-type Fields = Readonly<Record<string, unknown>>
-/** A request as its handler gets it. */
-type Asked = {
-  /** In the path. */
-  readonly id: string
-  /** Of a body that is an object. */
-  readonly fields: Fields
-  readonly body: unknown
-}
-type Route = {
-  readonly method: string
-  readonly path: string
-  /** @returns The body of the answer, `{}` without one. */
-  readonly handle: (asked: Asked) => unknown
-}
+/** Bounds of what is kept, and done, on request. */
+const [MAX_SNAPSHOTS, MAX_LEDGERS] = [100, 1_000]
 
 /** A devnet's own functions as requests. */
 export function createControlApi({ net, faults }: Controlled): ControlApi {
-  const snapshots = createSnapshots(net)
-  const router = createRouter<Route>([...networkRoutes(net), ...faultRoutes(net, faults), ...snapshots.routes])
+  const forks = createForks()
+  const snapshots = snapshotRoutes(net, forks)
+  const routes = [...networkRoutes(net), ...faultRoutes(net, faults), ...snapshots, ...forks.routes]
+  const router = createRouter<ControlRoute>(routes)
   return {
     answer: async ({ method, path, body }) => {
       const match = router.match(path).find(({ target }) => target.method === method)
@@ -68,11 +54,11 @@ export function createControlApi({ net, faults }: Controlled): ControlApi {
       const { target, params } = match
       return (await target.handle({ id: params['id'] ?? '', fields: fieldsOf(body), body })) ?? {}
     },
-    close: snapshots.close,
+    close: forks.close,
   }
 }
 
-function networkRoutes(net: Devnet): readonly Route[] {
+function networkRoutes(net: Devnet): readonly ControlRoute[] {
   const setClock = (turn: () => void): unknown => {
     turn()
     return { isClockRunning: net.isClockRunning }
@@ -86,7 +72,7 @@ function networkRoutes(net: Devnet): readonly Route[] {
   ]
 }
 
-function faultRoutes(net: Devnet, faults: Controlled['faults']): readonly Route[] {
+function faultRoutes(net: Devnet, faults: Controlled['faults']): readonly ControlRoute[] {
   const remove = (id: string): void => {
     if (!faults.remove(id)) throw notThere('fault', id)
   }
@@ -103,10 +89,9 @@ function faultRoutes(net: Devnet, faults: Controlled['faults']): readonly Route[
   ]
 }
 
-/** Snapshots by their ids, and the networks that were forked from them. */
-function createSnapshots(net: Devnet): { readonly routes: readonly Route[]; close(): Promise<void> } {
+/** Snapshots by their ids. */
+function snapshotRoutes(net: Devnet, forks: Forks): readonly ControlRoute[] {
   const snapshots = new Map<string, DevnetSnapshot>()
-  const forks: Devnet[] = []
   let lastId = 0
 
   const take = (ledger: number | undefined): unknown => {
@@ -124,24 +109,16 @@ function createSnapshots(net: Devnet): { readonly routes: readonly Route[]; clos
   const remove = (id: string): void => {
     if (!snapshots.delete(id)) throw notThere('snapshot', id)
   }
-  const fork = async (snapshot: DevnetSnapshot, ledgerMs: unknown): Promise<unknown> => {
-    if (forks.length >= MAX_FORKS) throw tooMany('forks', MAX_FORKS)
-    const options = ledgerMs === undefined ? {} : { ledgerMs: ledgerMs as number }
-    const forked = await snapshot.fork({ ...options, controlPort: 0 })
-    forks.push(forked)
-    return { horizon: forked.url, control: forked.controlUrl, ledger: forked.ledger }
-  }
-  return {
-    routes: [
-      { method: 'POST', path: '/snapshots', handle: ({ fields }) => take(wholeField(fields, 'ledger')) },
-      { method: 'DELETE', path: '/snapshots/{id}', handle: ({ id }) => remove(id) },
-      { method: 'POST', path: '/snapshots/{id}/restore', handle: ({ id }) => found(id).restore() },
-      { method: 'POST', path: '/snapshots/{id}/fork', handle: ({ id, fields }) => fork(found(id), fields['ledgerMs']) },
-    ],
-    close: async () => {
-      await Promise.all(forks.map((forked) => forked.close()))
+  return [
+    { method: 'POST', path: '/snapshots', handle: ({ fields }) => take(wholeField(fields, 'ledger')) },
+    { method: 'DELETE', path: '/snapshots/{id}', handle: ({ id }) => remove(id) },
+    { method: 'POST', path: '/snapshots/{id}/restore', handle: ({ id }) => found(id).restore() },
+    {
+      method: 'POST',
+      path: '/snapshots/{id}/fork',
+      handle: ({ id, fields }) => forks.start(found(id), fields['ledgerMs']),
     },
-  }
+  ]
 }
 
 function describe(net: Devnet): unknown {
@@ -184,19 +161,4 @@ function wholeField(fields: Fields, name: string, max = Number.MAX_SAFE_INTEGER)
 /** `amount` is in units, as Horizon writes amounts. */
 function fundOf({ accountId, amount }: Fields): Parameters<Devnet['fund']>[0] {
   return { accountId: accountId as string, amount: amount === undefined ? undefined : parseAmount(String(amount)) }
-}
-
-function notThere(what: string, id: string): NotThereError {
-  return new NotThereError({
-    message: `There is no ${what} ${id}.`,
-    remedy: 'Use an id that was given out, of what is not over.',
-    input: id,
-  })
-}
-
-function tooMany(what: string, max: number): InvalidOptionError {
-  return new InvalidOptionError({
-    message: `There are ${max} ${what}.`,
-    remedy: 'Delete some, or start another network.',
-  })
 }

@@ -4,8 +4,9 @@ import type { Devnet } from '../devnet.ts'
 import { createListener, type Listener } from '../horizon/listener.ts'
 import { ClientGoneError, readBody } from '../horizon/readBody.ts'
 import { splitTarget } from '../horizon/requestTarget.ts'
-import { type ControlApi, type Controlled, createControlApi, NotThereError } from './controlApi.ts'
+import { type ControlApi, type Controlled, createControlApi } from './controlApi.ts'
 import type { DevnetEvent } from './events.ts'
+import { NotThereError } from './refusals.ts'
 
 /** Control over HTTP, on a port of its own: what a network's users could do to it in process. */
 export type Control = {
