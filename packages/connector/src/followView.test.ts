@@ -82,7 +82,7 @@ test('behavior: a failed reading shows as stale since its first failure, keeps t
   expect(statuses).toEqual([
     { state: 'connecting' },
     { state: 'live' },
-    { state: 'stale', reason: slow.message, sinceMs: 1_000 },
+    { state: 'stale', reason: slow.message, code: 'SDEX_TIMEOUT', sinceMs: 1_000 },
     { state: 'live' },
   ])
 })

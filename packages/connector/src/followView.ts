@@ -59,7 +59,8 @@ export function followView(client: HorizonClient, options: FeedOptions): ViewFee
     } catch (error) {
       if (stopped.signal.aborted) return
       const reason = error instanceof Error ? error.message : String(error)
-      status.reading({ state: 'stale', reason, sinceMs: clock.now() })
+      const code = isSdexError(error) ? error.code : undefined
+      status.reading({ state: 'stale', reason, code, sinceMs: clock.now() })
       if (!isSdexError(error) || !error.retryable) first.fail(error)
     }
   }

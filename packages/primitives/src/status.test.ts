@@ -9,6 +9,8 @@ test.each([
   [stale('no ledger'), stale('no ledger', 5), true],
   [stale('no ledger'), stale('timeout'), false],
   [stale('no ledger'), { ...stale('no ledger'), lagLedgers: 3 }, false],
+  [stale('no ledger'), { ...stale('no ledger'), code: 'SDEX_NETWORK_RESET' }, false],
+  [stale('no ledger'), { ...stale('no ledger'), code: undefined }, true],
   [stale('no ledger'), { state: 'reconnecting', reason: 'no ledger', sinceMs: 0 }, false],
 ] as [Status, Status, boolean][])('behavior: %o and %o', (a, b, expected) => {
   expect(statusesEqual(a, b)).toBe(expected)

@@ -209,7 +209,7 @@ const noRequester: Requester = {
 export type Watched<Item> = {
   readonly records: Item[]
   readonly statuses: Status[]
-  /** The latest one's state, with its reason if it has one. */
+  /** The latest one's state, with its reason and code if it has them. */
   readonly shown: string
   readonly isComplete: boolean
   /** Leaves the records. */
@@ -233,7 +233,8 @@ export function watch<Item>({ records$, status$ }: HorizonStream<Item>): Watched
     statuses,
     get shown() {
       const last = statuses.at(-1)
-      return last === undefined ? '' : 'reason' in last ? `${last.state}: ${last.reason}` : last.state
+      if (last === undefined || !('reason' in last)) return last?.state ?? ''
+      return `${last.state}: ${last.reason}${last.code === undefined ? '' : ` [${last.code}]`}`
     },
     get isComplete() {
       return isComplete

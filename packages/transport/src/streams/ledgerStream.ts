@@ -14,8 +14,8 @@ import { recordStream } from './recordStream.ts'
 /**
  * Every ledger once, in order, from the newest on. Each begins with the newest for whoever subscribes, as clocks do that follow it.
  *
- * What the stream leaves out is read by request. A network that was reset is not followed: `status$` is `stale` with a reason that begins
- * with `SDEX_NETWORK_RESET`, or with `SDEX_BEFORE_HISTORY` where the server no longer keeps what is missing.
+ * What the stream leaves out is read by request. A network that was reset is not followed: `status$` is `stale` with the code
+ * `SDEX_NETWORK_RESET`, or with `SDEX_BEFORE_HISTORY` where the server no longer keeps what is missing.
  */
 export function ledgerStream(context: StreamContext): HorizonStream<Ledger> {
   const { records$, status$ } = recordStream(context, () => ledgerSpec(context))

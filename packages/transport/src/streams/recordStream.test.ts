@@ -192,7 +192,7 @@ test('error: history that is no longer kept has a reason that programs can read'
   server.heads.push(problem(410, 'before_history'))
   const stream = watch(recordStream(context, () => numbers))
   await clock.advance(0)
-  expect(stream.shown).toMatch(/^stale: SDEX_BEFORE_HISTORY: /)
+  expect(stream.shown).toMatch(/^stale: .* \[SDEX_BEFORE_HISTORY\]$/)
 })
 
 test('error: a used-up budget is waited for as long as the server says', async () => {

@@ -11,7 +11,6 @@ import {
   takeUntil,
 } from 'rxjs'
 import type { NewestKnown } from './createNewestKnown.ts'
-import { isLasting } from './retryDelay.ts'
 
 /** How a stream is doing, told by whoever runs it. */
 export type StreamStatus = {
@@ -73,7 +72,7 @@ export function createStreamStatus({
       if (value.state === 'live') told = newestKnown()
       told = toldLedger ?? told
       const sinceMs = 'sinceMs' in value ? value.sinceMs : clock.now()
-      show({ state, reason: reasonOf(error), sinceMs, lagLedgers: lagLedgers() })
+      show({ state, ...faultOf(error), sinceMs, lagLedgers: lagLedgers() })
       watch ??= ledgerTicks$.pipe(takeUntil(closed$)).subscribe(showLag)
     },
     caughtUp: (toldLedger) => {
@@ -88,8 +87,8 @@ export function createStreamStatus({
   }
 }
 
-/** What failed, in a sentence. Where waiting does not help it begins with the error's code, for programs that want to act on it. */
-function reasonOf(error: unknown): string {
-  if (isLasting(error)) return `${error.code}: ${error.message}`
-  return isSdexError(error) || error instanceof Error ? error.message : String(error)
+/** What failed: in a sentence, and for programs. */
+function faultOf(error: unknown): { readonly reason: string; readonly code: string | undefined } {
+  if (isSdexError(error)) return { reason: error.message, code: error.code }
+  return { reason: error instanceof Error ? error.message : String(error), code: undefined }
 }

@@ -128,7 +128,7 @@ export type HorizonClient = Closeable & {
    * Every ledger once, in order, from the newest on: `GET /ledgers` as a stream. All calls give the same stream. `records$` replays the newest ledger to
    * who subscribes while it runs, and begins with the newest of the server otherwise.
    *
-   * What the stream leaves out is read by request. It does not follow what would break the chain: `status$` is `stale` with a reason that begins with
+   * What the stream leaves out is read by request. It does not follow what would break the chain: `status$` is `stale` with the code
    * `SDEX_NETWORK_RESET` where the network began anew, and with `SDEX_BEFORE_HISTORY` where the server no longer keeps what is missing.
    */
   ledgerStream(): HorizonStream<Ledger>
@@ -144,7 +144,7 @@ export type HorizonClient = Closeable & {
    * Trades of an account or a market, each once, in order: `GET /trades` as a stream. `records$` keeps no value. Every call makes a stream with a
    * connection of its own: keep it.
    *
-   * Where the server no longer keeps all that follows the last trade told, `status$` is `stale` with a reason that begins with `SDEX_BEFORE_HISTORY`; where
+   * Where the server no longer keeps all that follows the last trade told, `status$` is `stale` with the code `SDEX_BEFORE_HISTORY`; where
    * the network began anew, with `SDEX_NETWORK_RESET`. Nothing is told then that has a gap before it.
    *
    * @param options.cursor - The paging token of a record: trades after it; `0` for whatever the server has. Without it those of ledgers that close

@@ -24,7 +24,8 @@ export type HorizonStream<Item> = {
   readonly records$: Observable<Item>
   /**
    * How the stream is doing: the latest at once, then each change; `closed` is the last. Subscribing opens nothing: without subscribers of `records$` it is
-   * `connecting`. A `reason` that waiting does not mend begins with its code, `SDEX_NETWORK_RESET` or `SDEX_BEFORE_HISTORY`.
+   * `connecting`. Where waiting does not help its `code` is
+   * `SDEX_NETWORK_RESET` or `SDEX_BEFORE_HISTORY`.
    */
   readonly status$: Observable<Status>
 }
