@@ -1,9 +1,9 @@
-import { type Clock, InvalidOptionError, systemClock } from '@sdex/primitives'
+import { type Clock, systemClock } from '@sdex/primitives'
 import { Networks } from '@stellar/stellar-sdk'
-import { checkWhole } from './checkWhole.ts'
-import { PUBLIC_RATE_LIMIT, type RateLimit } from './horizon/rateLimit/createRateLimiter.ts'
+import { checkRateLimit, PUBLIC_RATE_LIMIT, type RateLimit } from './horizon/rateLimit/createRateLimiter.ts'
 import type { Cadence } from './horizon/wakeups.ts'
 import { NEWEST_PROTOCOL, OLDEST_PROTOCOL } from './ledger/protocol.ts'
+import { callback, checkOptions, flag, type OptionCheck, oneOf, refusal, text, whole } from './optionChecks.ts'
 
 /** How a devnet is to run. Everything has a default; a number is a whole one, and both ends of its range are possible. */
 export type DevnetOptions = {
@@ -89,50 +89,67 @@ export type CheckedOptions = {
 /** What is off by default. */
 type Unlimited = 'controlPort' | 'dataFolder' | 'maxDexOperations' | 'maxOpenRequests' | 'rateLimit'
 
+const port = whole(0, 65_535)
+
+/** What each option may be. */
+const CHECKS: Readonly<Record<keyof DevnetOptions, OptionCheck>> = {
+  port,
+  friendbotPort: port,
+  controlPort: port,
+  host: text,
+  dataFolder: text,
+  tls: flag,
+  ledgerMs: oneOf(['manual'], whole(10, 3_600_000)),
+  seed: (name, value) => {
+    if (typeof value !== 'string' && !Number.isSafeInteger(value)) {
+      throw refusal(name, value, 'Give a whole number, or a text.')
+    }
+  },
+  passphrase: text,
+  protocol: whole(OLDEST_PROTOCOL, NEWEST_PROTOCOL),
+  cadence: oneOf(['immediate', 'horizon']),
+  accountStreamUpdates: flag,
+  submissionDelayMs: whole(0, 600_000),
+  historyLedgers: whole(1, 10_000_000),
+  maxDexOperations: whole(0, 1_000_000),
+  rateLimit: oneOf(['public'], checkRateLimit),
+  maxOpenRequests: whole(1, 1_000_000),
+  resultMeta: flag,
+  clock: (name, value) => {
+    const { now, setTimer } = Object(value) as Partial<Clock>
+    if (typeof now !== 'function' || typeof setTimer !== 'function') {
+      throw refusal(name, value, 'Give an object with now() and setTimer(), such as systemClock.')
+    }
+  },
+  onError: callback,
+}
+
 /**
- * Puts the defaults in.
+ * Checks all of them, and puts the defaults in.
  *
- * @throws InvalidOptionError for a value out of its range.
+ * @throws InvalidOptionError for a value out of its range, or an option that does not exist.
  */
 export function checkDevnetOptions(options: DevnetOptions): CheckedOptions {
-  const { port = 0, friendbotPort = 0, ledgerMs = 5_000, submissionDelayMs = 0, historyLedgers = 5_000 } = options
-  const { protocol = NEWEST_PROTOCOL, cadence = 'immediate' } = options
-  checkWhole('port', port, { min: 0, max: 65_535 })
-  checkWhole('friendbotPort', friendbotPort, { min: 0, max: 65_535 })
-  if (ledgerMs !== 'manual') checkWhole('ledgerMs', ledgerMs, { min: 10, max: 3_600_000 })
-  checkWhole('submissionDelayMs', submissionDelayMs, { min: 0, max: 600_000 })
-  checkWhole('historyLedgers', historyLedgers, { min: 1, max: 10_000_000 })
-  const { maxDexOperations, controlPort } = options
-  if (controlPort !== undefined) checkWhole('controlPort', controlPort, { min: 0, max: 65_535 })
-  if (maxDexOperations !== undefined) checkWhole('maxDexOperations', maxDexOperations, { min: 0, max: 1_000_000 })
-  const { maxOpenRequests, rateLimit } = options
-  if (maxOpenRequests !== undefined) checkWhole('maxOpenRequests', maxOpenRequests, { min: 1, max: 1_000_000 })
-  checkWhole('protocol', protocol, { min: OLDEST_PROTOCOL, max: NEWEST_PROTOCOL })
-  if (cadence !== 'immediate' && cadence !== 'horizon') {
-    throw new InvalidOptionError({
-      message: `cadence ${String(cadence)} is not possible.`,
-      remedy: "Give 'immediate' or 'horizon'.",
-      input: cadence,
-    })
-  }
+  checkOptions(options, CHECKS)
+  const { rateLimit } = options
   return {
-    port,
+    port: options.port ?? 0,
     host: options.host ?? '127.0.0.1',
-    ledgerMs,
+    ledgerMs: options.ledgerMs ?? 5_000,
     seed: options.seed ?? 0,
     passphrase: options.passphrase ?? Networks.STANDALONE,
-    protocol,
-    cadence,
-    submissionDelayMs,
-    historyLedgers,
+    protocol: options.protocol ?? NEWEST_PROTOCOL,
+    cadence: options.cadence ?? 'immediate',
+    submissionDelayMs: options.submissionDelayMs ?? 0,
+    historyLedgers: options.historyLedgers ?? 5_000,
     resultMeta: options.resultMeta ?? false,
     accountStreamUpdates: options.accountStreamUpdates ?? false,
     tls: options.tls ?? false,
-    friendbotPort,
-    controlPort,
+    friendbotPort: options.friendbotPort ?? 0,
+    controlPort: options.controlPort,
     dataFolder: options.dataFolder,
-    maxDexOperations,
-    maxOpenRequests,
+    maxDexOperations: options.maxDexOperations,
+    maxOpenRequests: options.maxOpenRequests,
     rateLimit: rateLimit === 'public' ? PUBLIC_RATE_LIMIT : rateLimit,
     clock: options.clock ?? systemClock,
     onError: options.onError ?? warn,

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createVirtualClock } from '@sdex/testkit'
 import { Asset, Horizon } from '@stellar/stellar-sdk'
 import { expect, test } from 'vitest'
@@ -108,6 +111,10 @@ test('error: options out of range and a port in use are refused at once', async 
   await expect(createDevnet({ port: -1 })).rejects.toMatchObject({ code: 'SDEX_INVALID_OPTION', input: -1 })
   await expect(createDevnet({ ledgerMs: 0.5 })).rejects.toMatchObject({ code: 'SDEX_INVALID_OPTION' })
   await expect(createDevnet({ cadence: 'never' as 'horizon' })).rejects.toMatchObject({ code: 'SDEX_INVALID_OPTION' })
+  const dataFolder = join(tmpdir(), 'sdex-devnet-never-made')
+  const options = { dataFolder, rateLimit: { burst: -1 } }
+  await expect(createDevnet(options)).rejects.toMatchObject({ code: 'SDEX_INVALID_OPTION' })
+  expect(existsSync(dataFolder)).toBe(false)
   await using net = await createDevnet({ ledgerMs: 'manual' })
   const port = Number(new URL(net.url).port)
   await expect(createDevnet({ port })).rejects.toThrow(`Cannot listen on 127.0.0.1:${port}: EADDRINUSE.`)

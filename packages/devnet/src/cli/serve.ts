@@ -22,7 +22,8 @@ const QUOTE_AMOUNT = 1_000n * STROOPS_PER_UNIT
 export async function serve(options: ServeOptions, { print, signal }: Surroundings): Promise<void> {
   await using scope = createScope()
   const scenario = options.faults === undefined ? [] : await readScenario(options.faults)
-  const net = await createDevnet(options)
+  const { accounts, traders, markets, offers, faults, json, ...network } = options
+  const net = await createDevnet(network)
   scope.add(net.close)
   const keypairs = Array.from({ length: options.accounts }, (_, index) => devnetKey(net.seed, `account/${index}`))
   const market = await populate(net, { options, keypairs, signal }).catch((error: unknown) => {

@@ -1,4 +1,5 @@
-import { type Clock, InvalidOptionError } from '@sdex/primitives'
+import type { Clock } from '@sdex/primitives'
+import { checkOptions, whole } from '../../optionChecks.ts'
 
 /** How many requests an address may send. Whole numbers. */
 export type RateLimit = {
@@ -29,6 +30,7 @@ export type RateLimiter = {
 /** What the public servers allow an address. */
 export const PUBLIC_RATE_LIMIT = { requestsPerHour: 3_600, burst: 100 } as const
 
+const MAX_RATE = 1_000_000_000
 const HOUR_MS = 3_600_000
 /** As in Horizon: of more addresses, the ones that were silent longest are forgotten. */
 const MAX_ADDRESSES = 50_000
@@ -38,7 +40,6 @@ const MAX_ADDRESSES = 50_000
  * taken is paid back.
  *
  * @param options.maxAddresses - Bound on the addresses that are remembered.
- * @throws InvalidOptionError for a rate or burst that is no positive number.
  */
 export function createRateLimiter(options: {
   readonly clock: Clock
@@ -47,8 +48,6 @@ export function createRateLimiter(options: {
 }): RateLimiter {
   const { clock, rate, maxAddresses = MAX_ADDRESSES } = options
   const { requestsPerHour = PUBLIC_RATE_LIMIT.requestsPerHour, burst = PUBLIC_RATE_LIMIT.burst } = rate
-  check('requestsPerHour', requestsPerHour, 1)
-  check('burst', burst, 0)
   const intervalMs = HOUR_MS / requestsPerHour
   const limit = burst + 1
   const toleranceMs = intervalMs * limit
@@ -84,11 +83,11 @@ export function createRateLimiter(options: {
   }
 }
 
-function check(name: string, value: number, min: number): void {
-  if (Number.isInteger(value) && value >= min && value <= 1_000_000_000) return
-  throw new InvalidOptionError({
-    message: `rateLimit.${name} ${String(value)} is not possible.`,
-    remedy: `Give a whole number from ${min} on, or leave rateLimit out for no limit.`,
-    input: value,
-  })
+/**
+ * Checks a limit that is given by numbers.
+ *
+ * @throws InvalidOptionError for a rate or burst out of its range.
+ */
+export function checkRateLimit(name: string, rate: unknown): void {
+  checkOptions(rate, { requestsPerHour: whole(1, MAX_RATE), burst: whole(0, MAX_RATE) }, { name })
 }
