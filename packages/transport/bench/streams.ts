@@ -87,6 +87,7 @@ export async function rows(): Promise<readonly BenchRow[]> {
     row(cpu, { against: SDK, theirs: sdk.cpuUs, bar: 0.7 }),
     row(cpu, { against: UNDICI, theirs: undici.cpuUs, bar: 1.3 }),
     row(memory, { against: SDK, theirs: sdk.kbPerStream, bar: 0.4 }),
+    row(memory, { against: UNDICI, theirs: undici.kbPerStream, bar: 1.3 }),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { type Clock, withDeadline } from '@sdex/primitives'
+import { type Clock, waitUntil } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
 import type { HttpBackend, HttpResponse } from '../httpBackend.ts'
 import { budgetOf } from '../parseAnswer.ts'
@@ -74,13 +74,15 @@ export function createStreamServers(options: {
     const { limiter, health } = endpoint
     const { path, priority, signal } = request
     const what = shown(path, endpoint)
-    const verified = (): Promise<void> => endpoint.verify(Number.POSITIVE_INFINITY)
-    await withDeadline(verified, { clock, timeoutMs: CONNECT_TIMEOUT_MS, signal, what })
+    // Whoever opens ends the connection himself, and nobody ends a look that others share.
+    const deadline = { clock, timeoutMs: CONNECT_TIMEOUT_MS, signal, what, leave: () => {} }
+    if (!endpoint.isVerified(Number.POSITIVE_INFINITY)) {
+      await waitUntil(() => endpoint.verify(Number.POSITIVE_INFINITY), deadline)
+    }
     await limiter?.acquire({ priority, signal, timeoutMs: QUEUE_TIMEOUT_MS })
     try {
       // Not begun when the caller has left by now: nobody would hear of its failure.
-      const connected = (): Promise<HttpResponse> => connect(endpoint, request)
-      const response = await withDeadline(connected, { clock, timeoutMs: CONNECT_TIMEOUT_MS, signal, what })
+      const response = await waitUntil(() => connect(endpoint, request), deadline)
       return {
         what,
         response,
