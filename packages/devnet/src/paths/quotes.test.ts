@@ -8,15 +8,18 @@ const CODES = ['XLM', 'AAA', 'BBB', 'CCC', 'DDD'] as const
 const ISSUED = CODES.slice(1)
 const MAKERS = ['maker', 'other'] as const
 
+/** More than the last stroop of a pool of these reserves costs. */
+const PLENTY = 4n * 10n ** 18n
+
 /** Two makers, of whom one has little room to buy, a payer with plenty of everything, and a receiver. */
 function setStage(): Stage {
   const stage = createStage()
   stage.account('issuer')
   for (const name of [...MAKERS, 'payer', 'receiver']) {
-    stage.account(name, { balance: 10n ** 13n })
+    stage.account(name, { balance: name === 'payer' ? PLENTY : 10n ** 13n })
     for (const code of ISSUED)
       stage.line(name, code, {
-        balance: name === 'receiver' ? 0n : 10n ** 12n,
+        balance: { payer: PLENTY, receiver: 0n }[name] ?? 10n ** 12n,
         ...(name === 'other' && { limit: 10n ** 12n + 3_000n }),
       })
   }
