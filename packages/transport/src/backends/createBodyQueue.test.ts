@@ -1,14 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createBodyQueue } from './createBodyQueue.ts'
+import { createBodyQueue, endBody, failBody, pushChunk } from './createBodyQueue.ts'
 
 function setUp() {
   const calls: string[] = []
-  const queue = createBodyQueue({
-    pause: () => calls.push('pause'),
-    resume: () => calls.push('resume'),
-    leave: () => calls.push('leave'),
-  })
+  const source = { pause: () => void calls.push('pause'), resume: () => void calls.push('resume') }
+  const queue = createBodyQueue(source, () => calls.push('leave'))
   return { calls, queue, iterator: queue.body[Symbol.asyncIterator]() }
 }
 
@@ -26,10 +23,10 @@ test('property: whatever the order of pushing and pulling, the reader gets every
           continue
         }
         sent.push(...step)
-        queue.push(step)
+        pushChunk(queue, step)
         pulls = 0
       }
-      queue.end()
+      endBody(queue)
       const got: number[] = []
       for (const { done, value } of await Promise.all(pulled)) if (done !== true) got.push(...value)
       for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) got.push(...next.value)
@@ -40,7 +37,7 @@ test('property: whatever the order of pushing and pulling, the reader gets every
 
 test('behavior: a reader who is behind stops the source, and starts it again when it has caught up', async () => {
   const { calls, queue, iterator } = setUp()
-  for (let count = 0; count < 3; count += 1) queue.push(new Uint8Array(40_000))
+  for (let count = 0; count < 3; count += 1) pushChunk(queue, new Uint8Array(40_000))
   expect(calls).toEqual(['pause'])
   await iterator.next()
   expect(calls).toEqual(['pause'])
@@ -50,8 +47,8 @@ test('behavior: a reader who is behind stops the source, and starts it again whe
 
 test('error: what came before a failure is read first; then it is told, each time', async () => {
   const { queue, iterator } = setUp()
-  queue.push(Uint8Array.of(1))
-  queue.fail(new Error('broken'))
+  pushChunk(queue, Uint8Array.of(1))
+  failBody(queue, new Error('broken'))
   expect(await iterator.next()).toEqual({ done: false, value: Uint8Array.of(1) })
   await expect(iterator.next()).rejects.toThrow('broken')
   await expect(iterator.next()).rejects.toThrow('broken')
@@ -62,15 +59,15 @@ test('behavior: leaving ends a pull that waits, tells the source once, and drops
   const waiting = iterator.next()
   await iterator.return?.()
   await iterator.return?.()
-  queue.push(Uint8Array.of(1))
-  queue.end()
+  pushChunk(queue, Uint8Array.of(1))
+  endBody(queue)
   expect([await waiting, await iterator.next()]).toEqual(Array(2).fill({ done: true, value: undefined }))
   expect(calls).toEqual(['leave'])
 })
 
 test('behavior: leaving after the end tells the source nothing', async () => {
   const { calls, queue, iterator } = setUp()
-  queue.end()
+  endBody(queue)
   await iterator.return?.()
   expect(calls).toEqual([])
 })

@@ -1,91 +1,110 @@
 import { BODY_END } from './bodyEnd.ts'
 
-/** A body between the socket, which pushes, and its one reader, who pulls. */
+/** A body between the socket, which pushes, and its one reader, who pulls. A record with functions beside it: a program has a thousand streams. */
 export type BodyQueue = {
   readonly body: AsyncIterable<Uint8Array>
-  push(chunk: Uint8Array): void
-  /** The body is complete. */
-  end(): void
-  /** The body broke off; the reader hears of it after what came before. */
-  fail(error: unknown): void
+  readonly source: BodySource
+  readonly chunks: Uint8Array[]
+  bufferedBytes: number
+  isPaused: boolean
+  /** The reader, while he waits. */
+  waiting: Waiting | undefined
+  end: { readonly error?: unknown } | undefined
 }
 
 /** Where the bytes come from. */
 export type BodySource = {
   pause(): void
   resume(): void
-  /** The reader wants no more of it. */
-  leave(): void
 }
-
-/** A reader who is further behind than that stops the socket. */
-const HIGH_WATER_BYTES = 1 << 16
 
 type Waiting = {
   resolve(result: IteratorResult<Uint8Array, undefined>): void
   reject(error: unknown): void
 }
 
-/** Makes an empty queue. One object a body instead of a stream of Node's: half of what an answer costs would go into that. */
-export function createBodyQueue(source: BodySource): BodyQueue {
-  const chunks: Uint8Array[] = []
-  let buffered = 0
-  let isPaused = false
-  let waiting: Waiting | undefined
-  let end: { readonly error?: unknown } | undefined
+/** A reader who is further behind than that stops the socket. */
+const HIGH_WATER_BYTES = 1 << 16
 
-  const settle = (): void => {
-    const { resolve, reject } = waiting ?? {}
-    waiting = undefined
-    if (end !== undefined && 'error' in end) reject?.(end.error)
-    else resolve?.(BODY_END)
-  }
-  const next = (): Promise<IteratorResult<Uint8Array, undefined>> =>
-    new Promise((resolve, reject) => {
-      const chunk = chunks.shift()
-      if (chunk === undefined) {
-        waiting = { resolve, reject }
-        if (end !== undefined) settle()
-        return
-      }
-      buffered -= chunk.length
-      if (isPaused && buffered < HIGH_WATER_BYTES) {
-        isPaused = false
-        source.resume()
-      }
-      resolve({ done: false, value: chunk })
-    })
+/**
+ * Makes an empty queue. One object a body instead of a stream of Node's: half of what an answer costs would go into that.
+ *
+ * @param onLeft - Called once when the reader leaves before the end.
+ */
+export function createBodyQueue(source: BodySource, onLeft: () => void): BodyQueue {
   const leave = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
-    const isOpen = end === undefined
-    end = {}
-    chunks.length = 0
-    settle()
-    if (isOpen) source.leave()
+    const isOpen = queue.end === undefined
+    queue.end = {}
+    queue.chunks.length = 0
+    settle(queue)
+    if (isOpen) onLeft()
     return BODY_END
   }
-  const iterator: AsyncIterator<Uint8Array, undefined> = { next, return: leave }
-  return {
-    body: { [Symbol.asyncIterator]: () => iterator },
-    push: (chunk) => {
-      if (end !== undefined) return
-      if (waiting !== undefined) {
-        const { resolve } = waiting
-        waiting = undefined
-        return resolve({ done: false, value: chunk })
-      }
-      chunks.push(chunk)
-      buffered += chunk.length
-      if (isPaused || buffered < HIGH_WATER_BYTES) return
-      isPaused = true
-      source.pause()
-    },
-    end: () => {
-      end ??= {}
-      settle()
-    },
-    fail: (error) => {
-      end ??= { error }
-      settle()
-    },
+  const body: AsyncIterableIterator<Uint8Array, undefined> = {
+    next: () => pull(queue),
+    return: leave,
+    [Symbol.asyncIterator]: () => body,
   }
+  const queue: BodyQueue = {
+    body,
+    source,
+    chunks: [],
+    bufferedBytes: 0,
+    isPaused: false,
+    waiting: undefined,
+    end: undefined,
+  }
+  return queue
+}
+
+function pull(queue: BodyQueue): Promise<IteratorResult<Uint8Array, undefined>> {
+  return new Promise((resolve, reject) => {
+    const chunk = queue.chunks.shift()
+    if (chunk === undefined) {
+      queue.waiting = { resolve, reject }
+      if (queue.end !== undefined) settle(queue)
+      return
+    }
+    queue.bufferedBytes -= chunk.length
+    if (queue.isPaused && queue.bufferedBytes < HIGH_WATER_BYTES) {
+      queue.isPaused = false
+      queue.source.resume()
+    }
+    resolve({ done: false, value: chunk })
+  })
+}
+
+/** Gives the reader a chunk, or keeps it for him. */
+export function pushChunk(queue: BodyQueue, chunk: Uint8Array): void {
+  if (queue.end !== undefined) return
+  const { waiting } = queue
+  if (waiting !== undefined) {
+    queue.waiting = undefined
+    waiting.resolve({ done: false, value: chunk })
+    return
+  }
+  queue.chunks.push(chunk)
+  queue.bufferedBytes += chunk.length
+  if (queue.isPaused || queue.bufferedBytes < HIGH_WATER_BYTES) return
+  queue.isPaused = true
+  queue.source.pause()
+}
+
+/** The body is complete. */
+export function endBody(queue: BodyQueue): void {
+  queue.end ??= {}
+  settle(queue)
+}
+
+/** The body broke off; the reader hears of it after what came before. */
+export function failBody(queue: BodyQueue, error: unknown): void {
+  queue.end ??= { error }
+  settle(queue)
+}
+
+function settle(queue: BodyQueue): void {
+  const { waiting, end } = queue
+  queue.waiting = undefined
+  if (end !== undefined && 'error' in end) waiting?.reject(end.error)
+  else waiting?.resolve(BODY_END)
 }

@@ -25,23 +25,24 @@ export type StreamRequest = {
   readonly path: string
   readonly query: Query
   readonly priority: RequestPriority
-  /** Ends the wait. */
+  /** Ends the wait, and the connection. */
   readonly signal: AbortSignal
-  /** Ends the connection. */
-  readonly connection: AbortSignal
+}
+
+/** One of the servers, as its streams know it. */
+export type StreamServer = {
+  readonly limiter: RequestLimiter | undefined
+  /** What is shown of a request to it. */
+  shown(path: string): string
+  /** Why a stream is better off at another server; `undefined` while it is not. */
+  reasonToLeave(): string | undefined
+  sawLedger(sequence: number): void
+  /** A stream went wrong there: others come first for a while. */
+  demote(): void
 }
 
 /** A connection, and the server that it is to. */
-export type OpenedStream = {
-  readonly what: string
-  readonly response: HttpResponse
-  readonly limiter: RequestLimiter | undefined
-  /** Why the stream is better off at another server; `undefined` while it is not. */
-  reasonToLeave(): string | undefined
-  sawLedger(sequence: number): void
-  /** The stream went wrong there: others come first for a while. */
-  demote(): void
-}
+export type OpenedStream = { readonly server: StreamServer; readonly response: HttpResponse }
 
 /** Time that a connection may wait for the server's budget. */
 const QUEUE_TIMEOUT_MS = 60_000
@@ -57,40 +58,30 @@ export function createStreamServers(options: {
   readonly clock: Clock
 }): StreamServers {
   const { pool, backend, clock } = options
-  const shown = (path: string, endpoint = pool.current ?? pool.endpoints[0]): string =>
-    `GET ${endpoint?.base.shown ?? ''}${path}`
+  const servers = new Map(pool.endpoints.map((endpoint) => [endpoint, streamServer(pool, endpoint)]))
 
   const connect = async (endpoint: Endpoint, request: StreamRequest): Promise<HttpResponse> => {
     const { base, limiter, health } = endpoint
     const headers = { accept: 'text/event-stream', ...base.headers, ...endpoint.headers }
     const url = base.resolve(request.path, request.query)
     const startMs = clock.now()
-    const response = await backend.request({ method: 'GET', url, headers, signal: request.connection })
+    const response = await backend.request({ method: 'GET', url, headers, signal: request.signal })
     limiter?.observe(budgetOf(response, clock.now() - startMs))
     health.answered({ isGood: response.status < 500, latencyMs: clock.now() - startMs })
     return response
   }
-  const openAt = async (endpoint: Endpoint, request: StreamRequest): Promise<OpenedStream> => {
+  const openAt = async (endpoint: Endpoint, request: StreamRequest): Promise<HttpResponse> => {
     const { limiter, health } = endpoint
     const { path, priority, signal } = request
-    const what = shown(path, endpoint)
     // Whoever opens ends the connection himself, and nobody ends a look that others share.
-    const deadline = { clock, timeoutMs: CONNECT_TIMEOUT_MS, signal, what, leave: () => {} }
+    const deadline = { clock, timeoutMs: CONNECT_TIMEOUT_MS, signal, what: shown(endpoint, path), leave: () => {} }
     if (!endpoint.isVerified(Number.POSITIVE_INFINITY)) {
       await waitUntil(() => endpoint.verify(Number.POSITIVE_INFINITY), deadline)
     }
     await limiter?.acquire({ priority, signal, timeoutMs: QUEUE_TIMEOUT_MS })
     try {
       // Not begun when the caller has left by now: nobody would hear of its failure.
-      const response = await waitUntil(() => connect(endpoint, request), deadline)
-      return {
-        what,
-        response,
-        limiter,
-        reasonToLeave: () => reasonToLeave(pool, endpoint),
-        sawLedger: endpoint.sawLedger,
-        demote: () => health.demote(),
-      }
+      return await waitUntil(() => connect(endpoint, request), deadline)
     } catch (error) {
       if (!signal.aborted) health.failed(error)
       throw error
@@ -99,11 +90,12 @@ export function createStreamServers(options: {
   return {
     count: pool.endpoints.length,
     canMove: () => pool.endpoints.length > 1 && pool.candidates()[0]?.health.isDemoted === false,
-    shown,
+    shown: (path) => shown(pool.current ?? pool.endpoints[0], path),
     open: async (request) => {
       const endpoint = choose(pool)
+      const server = servers.get(endpoint) ?? streamServer(pool, endpoint)
       try {
-        return await openAt(endpoint, request)
+        return { server, response: await openAt(endpoint, request) }
       } catch (error) {
         if (!request.signal.aborted) endpoint.health.demote()
         throw error
@@ -121,6 +113,20 @@ function choose(pool: Pool): Endpoint {
   const endpoint = pool.candidates(true)[0]
   if (endpoint === undefined) throw pool.unavailable()
   return endpoint
+}
+
+function streamServer(pool: Pool, endpoint: Endpoint): StreamServer {
+  return {
+    limiter: endpoint.limiter,
+    shown: (path) => shown(endpoint, path),
+    reasonToLeave: () => reasonToLeave(pool, endpoint),
+    sawLedger: endpoint.sawLedger,
+    demote: () => endpoint.health.demote(),
+  }
+}
+
+function shown(endpoint: Endpoint | undefined, path: string): string {
+  return `GET ${endpoint?.base.shown ?? ''}${path}`
 }
 
 function reasonToLeave(pool: Pool, { health, refusal }: Endpoint): string | undefined {

@@ -1,31 +1,32 @@
-/** The bytes of a stream's last snapshot. */
+/** The bytes of a stream's last snapshot. A snapshot kept as objects would be moved about by every collection, with a thousand streams all the time. */
 export type LastBytes = {
-  /** `undefined` before the first. */
-  readonly bytes: Uint8Array | undefined
-  equal(next: Uint8Array): boolean
-  /** Copies them: what comes is a view of a chunk. */
-  keep(next: Uint8Array): void
+  memory: Uint8Array
+  /** How many of them are the snapshot's; `undefined` before the first. */
+  length: number | undefined
 }
 
 const SPARE_BYTES = 512
 
-/** Keeps them in one piece of memory: a snapshot kept as objects would be moved about by every collection, with a thousand streams all the time. */
-export function createLastBytes(): LastBytes {
-  let memory = new Uint8Array(0)
-  let length: number | undefined
-  return {
-    get bytes() {
-      return length === undefined ? undefined : memory.subarray(0, length)
-    },
-    equal: (next) => {
-      if (next.length !== length) return false
-      for (let at = 0; at < length; at += 1) if (memory[at] !== next[at]) return false
-      return true
-    },
-    keep: (next) => {
-      if (next.length > memory.length) memory = new Uint8Array(next.length + SPARE_BYTES)
-      memory.set(next)
-      length = next.length
-    },
-  }
+/** None yet. */
+export function noBytes(): LastBytes {
+  return { memory: new Uint8Array(0), length: undefined }
+}
+
+/** `undefined` before the first. */
+export function lastOf({ memory, length }: LastBytes): Uint8Array | undefined {
+  return length === undefined ? undefined : memory.subarray(0, length)
+}
+
+/** Whether they are the same bytes again. */
+export function isLast({ memory, length }: LastBytes, next: Uint8Array): boolean {
+  if (next.length !== length) return false
+  for (let at = 0; at < length; at += 1) if (memory[at] !== next[at]) return false
+  return true
+}
+
+/** Copies them: what comes is a view of a chunk. */
+export function keepLast(last: LastBytes, next: Uint8Array): void {
+  if (next.length > last.memory.length) last.memory = new Uint8Array(next.length + SPARE_BYTES)
+  last.memory.set(next)
+  last.length = next.length
 }

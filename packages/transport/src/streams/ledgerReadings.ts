@@ -6,7 +6,7 @@ import type { AtLedger } from '../types/requests.ts'
 import type { HorizonStream } from '../types/streams.ts'
 import type { StreamContext } from './ports.ts'
 import { retryDelayMs } from './retryDelay.ts'
-import { createStreamStatus, type StreamStatus } from './streamStatus.ts'
+import { createStreamStatus, resetStatus, type StreamStatus, showFailed, showLive, toldStatus } from './streamStatus.ts'
 
 const KEPT_LEDGERS = 16
 /** Time between readings while the server's state is behind the ledgers that it told. */
@@ -33,10 +33,10 @@ export function ledgerReadings<Value, Item>(
   const records$ = readings(context, what, reading).pipe(
     distinctUntilChanged(what.isSame),
     takeUntil(context.closed$), // above tap: closing is told as such
-    tap({ unsubscribe: reading.reset }),
+    tap({ unsubscribe: () => resetStatus(reading) }),
     share({ resetOnRefCountZero: true }),
   )
-  const status$ = combineLatest([what.ledgers.status$, reading.status$]).pipe(
+  const status$ = combineLatest([what.ledgers.status$, toldStatus(reading)]).pipe(
     map(([ofLedgers, ofReading]) => worse(ofLedgers, ofReading)),
     distinctUntilChanged(statusesEqual),
   )
@@ -133,7 +133,7 @@ function createReader<Value, Item>(
     const ledger = await memory.find(sequence)
     if (ledger === undefined || signal.aborted) return
     read = sequence
-    status.live()
+    showLive(status)
     emit(what.toItem(value, ledger))
   }
   /** What went wrong, if anything did. */
@@ -142,7 +142,7 @@ function createReader<Value, Item>(
       await readOnce()
       return undefined
     } catch (error) {
-      if (!signal.aborted) status.failed('stale', error, read === 0 ? undefined : read)
+      if (!signal.aborted) showFailed(status, { state: 'stale', error, toldLedger: read === 0 ? undefined : read })
       return { error }
     }
   }

@@ -4,12 +4,12 @@ import type { Ledger } from '../types/ledgers.ts'
 import type { HorizonStream } from '../types/streams.ts'
 import { parseLedger } from '../wire/ledger.ts'
 import { LedgerGapError } from './errors.ts'
-import type { Resume, StreamSpec } from './eventStream.ts'
 import { beforeHistory } from './historyReach.ts'
 import { createLedgerChain, type LedgerChain } from './ledgerChain.ts'
 import { noLedgerYet, readNewestLedger } from './newestLedger.ts'
 import type { StreamContext } from './ports.ts'
 import { recordStream } from './recordStream.ts'
+import type { Resume, StreamSpec } from './streamSpec.ts'
 
 /**
  * Every ledger once, in order, from the newest on. Each begins with the newest for whoever subscribes, as clocks do that follow it.

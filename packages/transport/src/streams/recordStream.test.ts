@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { BYEBYE, HELLO, record, type StreamSetUp, setUpStreams, type Watched, watch } from '../../test/fakeStreams.ts'
 import { ConnectionError } from '../errors.ts'
 import { count, object } from '../wire/fields.ts'
-import type { Resume, StreamSpec } from './eventStream.ts'
 import { recordStream } from './recordStream.ts'
+import type { Resume, StreamSpec } from './streamSpec.ts'
 
 /** Records numbered from 1, at places 100-1, 100-2, ... */
 const numbers: StreamSpec<number> = {

@@ -1,8 +1,9 @@
 import { share } from 'rxjs'
 import type { HorizonStream } from '../types/streams.ts'
-import { eventStream, type StreamSpec } from './eventStream.ts'
+import { eventStream } from './eventStream.ts'
 import type { StreamContext } from './ports.ts'
-import { createStreamStatus } from './streamStatus.ts'
+import type { StreamSpec } from './streamSpec.ts'
+import { createStreamStatus, toldStatus } from './streamStatus.ts'
 
 /**
  * A stream that all its subscribers share: opened by the first, closed with the last one, and begun anew by the next.
@@ -13,5 +14,5 @@ import { createStreamStatus } from './streamStatus.ts'
 export function recordStream<Item>(context: StreamContext, makeSpec: () => StreamSpec<Item>): HorizonStream<Item> {
   const status = createStreamStatus(context)
   const records$ = eventStream(context, makeSpec, status).pipe(share({ resetOnRefCountZero: true }))
-  return { records$, status$: status.status$ }
+  return { records$, status$: toldStatus(status) }
 }

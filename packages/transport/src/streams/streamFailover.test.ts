@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { BYEBYE, type FakeHead, HELLO, record, type StreamSetUp, setUpStreams, watch } from '../../test/fakeStreams.ts'
 import { BeforeHistoryError, ConnectionError } from '../errors.ts'
 import { count, object } from '../wire/fields.ts'
-import type { StreamSpec } from './eventStream.ts'
 import { recordStream } from './recordStream.ts'
+import type { StreamSpec } from './streamSpec.ts'
 
 const numbers: StreamSpec<number> = {
   path: '/numbers',

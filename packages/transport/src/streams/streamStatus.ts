@@ -4,7 +4,6 @@ import {
   concat,
   defer,
   distinctUntilChanged,
-  EMPTY,
   type Observable,
   of,
   type Subscription,
@@ -14,77 +13,91 @@ import type { NewestKnown } from './createNewestKnown.ts'
 
 /** How a stream is doing, told by whoever runs it. */
 export type StreamStatus = {
-  /** Replays the latest, never the same twice; `closed` is the last. */
-  readonly status$: Observable<Status>
-  live(): void
-  /**
-   * Down, or connected but no longer current. The time of the first failure since it was live is kept.
-   *
-   * @param toldLedger - The ledger up to which it told all, where that is known. @defaultValue the newest one known when it was last live or caught up
-   */
-  failed(state: 'reconnecting' | 'stale', error: unknown, toldLedger?: number): void
-  /** All was told up to the present, or to a ledger; it is not live yet. */
-  caughtUp(toldLedger?: number): void
-  /** As at the beginning. */
-  reset(): void
+  readonly ports: StatusPorts
+  readonly shown$: BehaviorSubject<Status>
+  /** The ledger up to which all was told; while it is live nobody needs it. */
+  told: number | undefined
+  /** Of the ledgers that it falls behind while it is not live. */
+  watch: Subscription | undefined
 }
 
-/** @param ports.ledgerTicks$ - By them it is told how far behind a stream is while it is not live. */
-export function createStreamStatus({
-  clock,
-  closed$,
-  ledgerTicks$ = EMPTY,
-  newestKnown,
-}: {
+export type StatusPorts = {
   readonly clock: Clock
   readonly closed$: Observable<unknown>
+  /** By them it is told how far behind a stream is while it is not live. */
   readonly ledgerTicks$?: Observable<number> | undefined
   readonly newestKnown: NewestKnown
-}): StreamStatus {
-  let watch: Subscription | undefined
-  let told: number | undefined // while it is live nobody needs it
-  const shown$ = new BehaviorSubject<Status>({ state: 'connecting' })
-  const closed: Status = { state: 'closed' }
-  const show = (next: Status): void => {
-    if (!statusesEqual(shown$.value, next)) shown$.next(next)
-  }
-  const lagLedgers = (): number | undefined => {
-    const newest = newestKnown()
-    return told === undefined || newest === undefined || newest <= told ? undefined : newest - told
-  }
-  const showLag = (): void => {
-    const { value } = shown$
-    if ('sinceMs' in value) show({ ...value, lagLedgers: lagLedgers() })
-  }
-  const unwatch = (): void => {
-    watch?.unsubscribe()
-    watch = undefined
-  }
-  return {
-    status$: defer(() => concat(shown$.pipe(takeUntil(closed$)), of(closed)).pipe(distinctUntilChanged(statusesEqual))),
-    live: () => {
-      if (shown$.value.state === 'live') return
-      unwatch()
-      show({ state: 'live' })
-    },
-    failed: (state, error, toldLedger) => {
-      const { value } = shown$
-      if (value.state === 'live') told = newestKnown()
-      told = toldLedger ?? told
-      const sinceMs = 'sinceMs' in value ? value.sinceMs : clock.now()
-      show({ state, ...faultOf(error), sinceMs, lagLedgers: lagLedgers() })
-      watch ??= ledgerTicks$.pipe(takeUntil(closed$)).subscribe(showLag)
-    },
-    caughtUp: (toldLedger) => {
-      told = toldLedger ?? newestKnown()
-      showLag()
-    },
-    reset: () => {
-      unwatch()
-      told = undefined
-      show({ state: 'connecting' })
-    },
-  }
+}
+
+const CONNECTING: Status = { state: 'connecting' }
+const LIVE: Status = { state: 'live' }
+const CLOSED: Status = { state: 'closed' }
+
+export function createStreamStatus(ports: StatusPorts): StreamStatus {
+  return { ports, shown$: new BehaviorSubject(CONNECTING), told: undefined, watch: undefined }
+}
+
+/** Replays the latest, never the same twice; `closed` is the last. */
+export function toldStatus({ ports, shown$ }: StreamStatus): Observable<Status> {
+  return defer(() =>
+    concat(shown$.pipe(takeUntil(ports.closed$)), of(CLOSED)).pipe(distinctUntilChanged(statusesEqual)),
+  )
+}
+
+export function showLive(status: StreamStatus): void {
+  if (status.shown$.value.state === 'live') return
+  unwatch(status)
+  show(status, LIVE)
+}
+
+export type Failure = {
+  readonly state: 'reconnecting' | 'stale'
+  readonly error: unknown
+  /** The ledger up to which it told all, where that is known. @defaultValue the newest one known when it was last live or caught up */
+  readonly toldLedger?: number | undefined
+}
+
+/** Down, or connected but no longer current. The time of the first failure since it was live is kept. */
+export function showFailed(status: StreamStatus, { state, error, toldLedger }: Failure): void {
+  const { clock, closed$, ledgerTicks$, newestKnown } = status.ports
+  const { value } = status.shown$
+  if (value.state === 'live') status.told = newestKnown()
+  status.told = toldLedger ?? status.told
+  const sinceMs = 'sinceMs' in value ? value.sinceMs : clock.now()
+  show(status, { state, ...faultOf(error), sinceMs, lagLedgers: lagLedgers(status) })
+  status.watch ??= ledgerTicks$?.pipe(takeUntil(closed$)).subscribe(() => showLag(status))
+}
+
+/** All was told up to the present, or to a ledger; it is not live yet. */
+export function showCaughtUp(status: StreamStatus, toldLedger?: number): void {
+  status.told = toldLedger ?? status.ports.newestKnown()
+  showLag(status)
+}
+
+/** As at the beginning. */
+export function resetStatus(status: StreamStatus): void {
+  unwatch(status)
+  status.told = undefined
+  show(status, CONNECTING)
+}
+
+function show({ shown$ }: StreamStatus, next: Status): void {
+  if (!statusesEqual(shown$.value, next)) shown$.next(next)
+}
+
+function showLag(status: StreamStatus): void {
+  const { value } = status.shown$
+  if ('sinceMs' in value) show(status, { ...value, lagLedgers: lagLedgers(status) })
+}
+
+function lagLedgers({ told, ports }: StreamStatus): number | undefined {
+  const newest = ports.newestKnown()
+  return told === undefined || newest === undefined || newest <= told ? undefined : newest - told
+}
+
+function unwatch(status: StreamStatus): void {
+  status.watch?.unsubscribe()
+  status.watch = undefined
 }
 
 /** What failed: in a sentence, and for programs. */

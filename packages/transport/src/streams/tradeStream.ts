@@ -7,12 +7,12 @@ import type { HorizonStream } from '../types/streams.ts'
 import type { Trade, TradeStreamFilter } from '../types/trades.ts'
 import { orientTrade } from '../wire/orientTrade.ts'
 import { parseTrade } from '../wire/trade.ts'
-import type { Resume } from './eventStream.ts'
 import { createHistoryReach, type HistoryReach } from './historyReach.ts'
 import { noLedgerYet, readNewestLedger } from './newestLedger.ts'
 import { endOfLedger, parsePagingToken } from './pagingToken.ts'
 import type { StreamContext } from './ports.ts'
 import { recordStream } from './recordStream.ts'
+import type { Resume } from './streamSpec.ts'
 
 /**
  * Trades after a cursor; without it those of ledgers that close after the first subscriber came.

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { HttpRequest, HttpResponse } from '../../httpBackend.ts'
-import { type BodyQueue, createBodyQueue } from '../createBodyQueue.ts'
+import { type BodyQueue, createBodyQueue, endBody, failBody, pushChunk } from '../createBodyQueue.ts'
 
 /** Where undici sends a request. */
 export type Target = { readonly origin: string; readonly path: string }
@@ -14,6 +14,18 @@ export type ExchangeWatcher = {
   toError(error: Error): Error
 }
 
+/** A request at undici, and what came of it. A record with functions beside it: a program has a thousand streams. */
+type Exchange = {
+  readonly signal: AbortSignal
+  readonly watcher: ExchangeWatcher
+  resolve(response: HttpResponse): void
+  reject(error: unknown): void
+  onAbort(): void
+  controller: Dispatcher.DispatchController | undefined
+  queue: BodyQueue | undefined
+  isOver: boolean
+}
+
 /**
  * Sends one request and resolves with the head of its answer. It ends at once when the signal fires, also in undici's queue.
  */
@@ -21,64 +33,76 @@ export function exchange(
   dispatcher: Dispatcher,
   target: Target,
   { method, headers, body, signal }: HttpRequest,
-  { onLeft, onOver, toError }: ExchangeWatcher,
+  watcher: ExchangeWatcher,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    let controller: Dispatcher.DispatchController | undefined
-    let queue: BodyQueue | undefined
-    let isOver = false
-
-    const over = (): void => {
-      if (isOver) return
-      isOver = true
-      signal.removeEventListener('abort', onAbort)
-      onOver()
-      onLeft()
-    }
-    const fail = (error: unknown): void => {
-      if (queue === undefined) reject(error)
-      else queue.fail(error)
-    }
-    const leave = (): void => {
-      onLeft()
-      controller?.abort(new Error('Nobody waits for the answer any more'))
-    }
     const onAbort = (): void => {
-      fail(signal.reason)
-      leave()
+      fail(state, signal.reason)
+      leave(state)
+    }
+    const state: Exchange = {
+      signal,
+      watcher,
+      resolve,
+      reject,
+      onAbort,
+      controller: undefined,
+      queue: undefined,
+      isOver: false,
     }
     signal.addEventListener('abort', onAbort, { once: true })
-    const failed = (error: Error): void => {
-      over()
-      fail(toError(error))
-    }
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart: (started) => {
-        controller = started
-        if (signal.aborted) leave() // while it was in the queue: it is not sent at all
-      },
-      onResponseStart: (_, status, received) => {
-        if (status < 200) return
-        queue = createBodyQueue({
-          pause: () => controller?.pause(),
-          resume: () => controller?.resume(),
-          leave,
-        })
-        resolve({ status, headers: lastValues(received), body: queue.body })
-      },
-      onResponseData: (_, chunk) => queue?.push(chunk),
-      onResponseEnd: () => {
-        over()
-        queue?.end()
-      },
-      onResponseError: (_, error) => failed(error),
-    }
     try {
-      dispatcher.dispatch({ ...target, method, headers, body: body ?? null }, handler)
+      dispatcher.dispatch({ ...target, method, headers, body: body ?? null }, handlerOf(state))
     } catch (error) {
-      failed(error instanceof Error ? error : new Error(String(error))) // a proxy's dispatcher throws for headers of its own
+      failed(state, error instanceof Error ? error : new Error(String(error))) // a proxy's dispatcher throws for headers of its own
     }
   })
+}
+
+function handlerOf(state: Exchange): Dispatcher.DispatchHandler {
+  return {
+    onRequestStart: (controller) => {
+      state.controller = controller
+      if (state.signal.aborted) leave(state) // while it was in the queue: it is not sent at all
+    },
+    onResponseStart: (controller, status, received) => {
+      if (status < 200) return
+      controller.rawHeaders = null // undici would keep them for as long as the body lasts: a kilobyte for each stream
+      state.queue = createBodyQueue(controller, () => leave(state))
+      state.resolve({ status, headers: lastValues(received), body: state.queue.body })
+    },
+    onResponseData: (_, chunk) => {
+      if (state.queue !== undefined) pushChunk(state.queue, chunk)
+    },
+    onResponseEnd: () => {
+      over(state)
+      if (state.queue !== undefined) endBody(state.queue)
+    },
+    onResponseError: (_, error) => failed(state, error),
+  }
+}
+
+function over(state: Exchange): void {
+  if (state.isOver) return
+  state.isOver = true
+  state.signal.removeEventListener('abort', state.onAbort)
+  state.watcher.onOver()
+  state.watcher.onLeft()
+}
+
+function fail({ queue, reject }: Exchange, error: unknown): void {
+  if (queue === undefined) reject(error)
+  else failBody(queue, error)
+}
+
+function leave({ watcher, controller }: Exchange): void {
+  watcher.onLeft()
+  controller?.abort(new Error('Nobody waits for the answer any more'))
+}
+
+function failed(state: Exchange, error: Error): void {
+  over(state)
+  fail(state, state.watcher.toError(error))
 }
 
 type Received = Readonly<Record<string, string | string[] | undefined>>
