@@ -17,6 +17,22 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
 const field = (name: string): readonly number[] => [...new TextEncoder().encode(name)]
 const [DATA, ID, EVENT] = [field('data'), field('id'), field('event')]
 
+/** What came of an event, and of a line, whose end has not. A record with functions beside it: a program has a thousand streams. */
+type Parser = {
+  readonly onEvent: (event: ServerEvent) => void
+  readonly maxEventBytes: number
+  type: string
+  id: string | undefined
+  data: Uint8Array | undefined
+  dataBytes: number
+  /** Where lines of data after the first are put; twice as long as need be, so that an event of many lines is not copied for each of them. */
+  joined: Uint8Array | undefined
+  parts: Uint8Array[]
+  partBytes: number
+  isFirstLine: boolean
+  endedInCr: boolean
+}
+
 /**
  * Makes a parser that takes a stream's bytes however they are cut. Each byte is looked at once; only a line that is spread over
  * chunks is copied.
@@ -29,97 +45,108 @@ export function parseEventStream(
   onEvent: (event: ServerEvent) => void,
   { maxEventBytes }: { readonly maxEventBytes: number },
 ): (chunk: Uint8Array) => void {
-  let type = ''
-  let id: string | undefined
-  let data: Uint8Array | undefined
-  let dataBytes = 0
-  /** Where lines of data after the first are put; twice as long as need be, so that an event of many lines is not copied for each of them. */
-  let joined: Uint8Array | undefined
-  /** What came of a line whose end has not. */
-  let [parts, partBytes]: [Uint8Array[], number] = [[], 0]
-  let isFirstLine = true
-  let endedInCr = false
+  const parser: Parser = {
+    onEvent,
+    maxEventBytes,
+    type: '',
+    id: undefined,
+    data: undefined,
+    dataBytes: 0,
+    joined: undefined,
+    parts: [],
+    partBytes: 0,
+    isFirstLine: true,
+    endedInCr: false,
+  }
+  return (chunk) => takeChunk(parser, chunk)
+}
 
-  const checkSize = (lineBytes: number): void => {
-    if (dataBytes + lineBytes > maxEventBytes) throw tooLarge(maxEventBytes)
+function takeChunk(parser: Parser, chunk: Uint8Array): void {
+  if (chunk.length === 0) return
+  let at = parser.endedInCr && chunk[0] === LF ? 1 : 0
+  parser.endedInCr = false
+  // Horizon ends lines in LF alone: the search for CR runs through a chunk once and finds nothing.
+  let nextCr = indexOf(chunk, CR, at)
+  while (at < chunk.length) {
+    if (nextCr < at) nextCr = indexOf(chunk, CR, at)
+    const nextLf = indexOf(chunk, LF, at)
+    const end = Math.min(nextLf, nextCr)
+    if (end === chunk.length) break
+    takeLineEnd(parser, chunk, { start: at, end })
+    const isPair = end === nextCr && chunk[end + 1] === LF
+    parser.endedInCr = end === nextCr && end + 1 === chunk.length
+    at = end + (isPair ? 2 : 1)
   }
-  const dispatch = (): void => {
-    const event = data === undefined ? undefined : { type: type === '' ? 'message' : type, id, data }
-    type = ''
-    id = data = joined = undefined
-    dataBytes = 0
-    if (event !== undefined) onEvent(event)
+  if (at >= chunk.length) return
+  parser.parts.push(chunk.subarray(at))
+  parser.partBytes += chunk.length - at
+  checkSize(parser, parser.partBytes)
+}
+
+function takeLineEnd(parser: Parser, chunk: Uint8Array, span: Span): void {
+  const { parts } = parser
+  if (parts.length === 0) {
+    takeLine(parser, chunk, span)
+    return
   }
-  const takeData = (line: Uint8Array): void => {
-    if (data === undefined) {
-      data = line
-      return
-    }
-    const length = data.length + 1 + line.length
-    if (joined === undefined || joined.length < length) {
-      joined = new Uint8Array(2 * length)
-      joined.set(data)
-    }
-    joined[data.length] = LF
-    joined.set(line, data.length + 1)
-    data = joined.subarray(0, length)
+  const { start, end } = span
+  const line = concat([...parts, chunk.subarray(start, end)], parser.partBytes + end - start)
+  parser.parts = []
+  parser.partBytes = 0
+  takeLine(parser, line, { start: 0, end: line.length })
+}
+
+function takeLine(parser: Parser, bytes: Uint8Array, span: Span): void {
+  checkSize(parser, span.end - span.start)
+  const start = parser.isFirstLine && startsWith(bytes, span, BYTE_ORDER_MARK) ? span.start + 3 : span.start
+  parser.isFirstLine = false
+  if (start === span.end) dispatch(parser)
+  else takeField(parser, bytes, { start, end: span.end })
+}
+
+function takeField(parser: Parser, bytes: Uint8Array, span: Span): void {
+  const { start, end } = span
+  const from = valueStart(bytes, span, DATA)
+  if (from !== undefined) {
+    takeData(parser, bytes.subarray(from, end))
+    parser.dataBytes += end - start
+    return
   }
-  const takeField = (bytes: Uint8Array, start: number, end: number): void => {
-    const from = valueStart(bytes, { start, end }, DATA)
-    if (from !== undefined) {
-      takeData(bytes.subarray(from, end))
-      dataBytes += end - start
-      return
-    }
-    const textOf = (name: readonly number[]): string | undefined => {
-      const from = valueStart(bytes, { start, end }, name)
-      return from === undefined ? undefined : decodeUtf8(bytes.subarray(from, end))
-    }
-    const newId = textOf(ID)
-    if (newId !== undefined) {
-      if (!newId.includes('\0')) id = newId
-      return
-    }
-    type = textOf(EVENT) ?? type
+  const id = textOf(bytes, span, ID)
+  if (id === undefined) parser.type = textOf(bytes, span, EVENT) ?? parser.type
+  else if (!id.includes('\0')) parser.id = id
+}
+
+function takeData(parser: Parser, line: Uint8Array): void {
+  const { data } = parser
+  if (data === undefined) {
+    parser.data = line
+    return
   }
-  const takeLine = (bytes: Uint8Array, start: number, end: number): void => {
-    checkSize(end - start)
-    const from = isFirstLine && startsWith(bytes, { start, end }, BYTE_ORDER_MARK) ? start + 3 : start
-    isFirstLine = false
-    if (from === end) dispatch()
-    else takeField(bytes, from, end)
+  const length = data.length + 1 + line.length
+  let { joined } = parser
+  if (joined === undefined || joined.length < length) {
+    joined = new Uint8Array(2 * length)
+    joined.set(data)
+    parser.joined = joined
   }
-  const takeLineEnd = (chunk: Uint8Array, start: number, end: number): void => {
-    if (parts.length === 0) {
-      takeLine(chunk, start, end)
-      return
-    }
-    const line = concat([...parts, chunk.subarray(start, end)], partBytes + end - start)
-    parts = []
-    partBytes = 0
-    takeLine(line, 0, line.length)
-  }
-  return (chunk) => {
-    if (chunk.length === 0) return
-    let at = endedInCr && chunk[0] === LF ? 1 : 0
-    endedInCr = false
-    // Horizon ends lines in LF alone: the search for CR runs through a chunk once and finds nothing.
-    let nextCr = indexOf(chunk, CR, at)
-    while (at < chunk.length) {
-      if (nextCr < at) nextCr = indexOf(chunk, CR, at)
-      const nextLf = indexOf(chunk, LF, at)
-      const end = Math.min(nextLf, nextCr)
-      if (end === chunk.length) break
-      takeLineEnd(chunk, at, end)
-      const isPair = end === nextCr && chunk[end + 1] === LF
-      endedInCr = end === nextCr && end + 1 === chunk.length
-      at = end + (isPair ? 2 : 1)
-    }
-    if (at >= chunk.length) return
-    parts.push(chunk.subarray(at))
-    partBytes += chunk.length - at
-    checkSize(partBytes)
-  }
+  joined[data.length] = LF
+  joined.set(line, data.length + 1)
+  parser.data = joined.subarray(0, length)
+}
+
+function dispatch(parser: Parser): void {
+  const { type, id, data } = parser
+  parser.type = ''
+  parser.id = undefined
+  parser.data = undefined
+  parser.joined = undefined
+  parser.dataBytes = 0
+  if (data !== undefined) parser.onEvent({ type: type === '' ? 'message' : type, id, data })
+}
+
+function checkSize({ dataBytes, maxEventBytes }: Parser, lineBytes: number): void {
+  if (dataBytes + lineBytes > maxEventBytes) throw tooLarge(maxEventBytes)
 }
 
 type Span = { readonly start: number; readonly end: number }
@@ -131,6 +158,11 @@ function valueStart(bytes: Uint8Array, span: Span, name: readonly number[]): num
   if (nameEnd === span.end) return span.end
   if (bytes[nameEnd] !== COLON) return undefined
   return nameEnd + 1 < span.end && bytes[nameEnd + 1] === SPACE ? nameEnd + 2 : nameEnd + 1
+}
+
+function textOf(bytes: Uint8Array, span: Span, name: readonly number[]): string | undefined {
+  const from = valueStart(bytes, span, name)
+  return from === undefined ? undefined : decodeUtf8(bytes.subarray(from, span.end))
 }
 
 function startsWith(bytes: Uint8Array, { start, end }: Span, prefix: readonly number[]): boolean {

@@ -1,9 +1,9 @@
 import type { Subscription } from 'rxjs'
 import { decodeUtf8 } from '../decodeUtf8.ts'
+import type { StreamServer } from '../endpoints/openStream.ts'
 import { BEAT_MS } from './createBeat.ts'
 import { StreamCutError, StreamMovedError, StreamSilentError } from './errors.ts'
 import { type Follower, isSteady, takeHello, takeRecord } from './follower.ts'
-import type { Connection } from './openConnection.ts'
 import { parseEventStream, type ServerEvent } from './parseEventStream.ts'
 
 /**
@@ -22,10 +22,13 @@ const MAX_SHOWN_TEXT = 300
 /** How an error event begins that would have been a 429 at the start of a connection. */
 const BUDGET_USED_UP = 'problem: rate_limit_exceeded'
 
+/** A connection whose head says that events come. */
+export type Connection = { readonly server: StreamServer; readonly body: AsyncIterable<Uint8Array> }
+
 /** A connection that is read. */
 type Reading = {
   readonly follower: Follower
-  readonly server: Connection['server']
+  readonly server: StreamServer
   readonly signal: AbortSignal
   resolve(): void
   reject(error: unknown): void
