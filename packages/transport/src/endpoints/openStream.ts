@@ -1,6 +1,6 @@
 import { type Clock, waitUntil } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
-import type { HttpBackend, HttpResponse } from '../httpBackend.ts'
+import type { HttpBackend, HttpRequest, HttpResponse } from '../httpBackend.ts'
 import { budgetOf } from '../parseAnswer.ts'
 import type { RequestLimiter, RequestPriority } from '../types/requests.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -60,28 +60,27 @@ export function createStreamServers(options: {
   const { pool, backend, clock } = options
   const servers = new Map(pool.endpoints.map((endpoint) => [endpoint, streamServer(pool, endpoint)]))
 
-  const connect = async (endpoint: Endpoint, request: StreamRequest): Promise<HttpResponse> => {
+  const openAt = async (
+    endpoint: Endpoint,
+    { path, query, priority, signal }: StreamRequest,
+  ): Promise<HttpResponse> => {
     const { base, limiter, health } = endpoint
-    const headers = { accept: 'text/event-stream', ...base.headers, ...endpoint.headers }
-    const url = base.resolve(request.path, request.query)
-    const startMs = clock.now()
-    const response = await backend.request({ method: 'GET', url, headers, signal: request.signal })
-    limiter?.observe(budgetOf(response, clock.now() - startMs))
-    health.answered({ isGood: response.status < 500, latencyMs: clock.now() - startMs })
-    return response
-  }
-  const openAt = async (endpoint: Endpoint, request: StreamRequest): Promise<HttpResponse> => {
-    const { limiter, health } = endpoint
-    const { path, priority, signal } = request
     // Whoever opens ends the connection himself, and nobody ends a look that others share.
     const deadline = { clock, timeoutMs: CONNECT_TIMEOUT_MS, signal, what: shown(endpoint, path), leave: () => {} }
     if (!endpoint.isVerified(Number.POSITIVE_INFINITY)) {
       await waitUntil(() => endpoint.verify(Number.POSITIVE_INFINITY), deadline)
     }
     await limiter?.acquire({ priority, signal, timeoutMs: QUEUE_TIMEOUT_MS })
+    const headers = { accept: 'text/event-stream', ...base.headers, ...endpoint.headers }
+    const request: HttpRequest = { method: 'GET', url: base.resolve(path, query), headers, signal }
+    const startMs = clock.now()
     try {
       // Not begun when the caller has left by now: nobody would hear of its failure.
-      return await waitUntil(() => connect(endpoint, request), deadline)
+      const response = await waitUntil(() => backend.request(request), deadline)
+      const latencyMs = clock.now() - startMs
+      limiter?.observe(budgetOf(response, latencyMs))
+      health.answered({ isGood: response.status < 500, latencyMs })
+      return response
     } catch (error) {
       if (!signal.aborted) health.failed(error)
       throw error

@@ -1,7 +1,7 @@
 import type { StreamServer } from '../endpoints/openStream.ts'
 import { MalformedBodyError } from '../errors.ts'
 import { parseJson, readBody } from '../parseAnswer.ts'
-import { isLast, keepLast, type LastBytes, lastOf, noBytes } from './lastBytes.ts'
+import { isLast, keepLast, type LastBytes, noBytes } from './lastBytes.ts'
 import { isAfter, ledgerOf, type PagingToken, parsePagingToken } from './pagingToken.ts'
 import type { StreamContext } from './ports.ts'
 import type { StreamSpec } from './streamSpec.ts'
@@ -73,30 +73,23 @@ export function takeRecord<Item>(follower: Follower<Item>, { id, json, server }:
   const what = (): string => server.shown(spec.path)
   const isRepeat = spec.kind === 'records' && place !== undefined && !isAfter(placeOf(id, what), place)
   if (isRepeat) return
-  const data = readNews(follower, json, what)
+  const data = spec.scan?.(json) ?? readBody({ json: () => parseJson(json), what: what() }, spec.read)
   follower.recordCount += 1
   follower.isDoubted = false
   showLive(follower.status)
-  if (data === undefined) return
+  if (isToldAgain(follower, data)) return
   if (spec.kind === 'records') moveTo(follower, id, what)
   follower.emit(data)
   if (follower.place !== undefined) server.sawLedger(ledgerOf(follower.place))
 }
 
-/** `undefined` for a snapshot that is the last one again. One server writes the same in the same bytes; another one need not. */
-function readNews<Item>(follower: Follower<Item>, json: Uint8Array, what: () => string): Item | undefined {
-  const { spec, last, recordCount } = follower
-  if (spec.isSame === undefined) return read(spec, json, what)
-  if (isLast(last, json)) return undefined
-  const data = read(spec, json, what)
-  const old = recordCount === 0 ? lastOf(last) : undefined
-  const isRepeat = old !== undefined && spec.isSame(read(spec, old, what), data)
-  keepLast(last, json)
-  return isRepeat ? undefined : data
-}
-
-function read<Item>(spec: StreamSpec<Item>, json: Uint8Array, what: () => string): Item {
-  return spec.scan?.(json) ?? readBody({ json: () => parseJson(json), what: what() }, spec.read)
+/** Whether a snapshot says what the last one said; else it is the last one now. */
+function isToldAgain<Item>({ spec, last }: Follower<Item>, data: Item): boolean {
+  const bytes = spec.bytesOf?.(data)
+  if (bytes === undefined) return false
+  if (isLast(last, bytes)) return true
+  keepLast(last, bytes)
+  return false
 }
 
 /** Whether the connection went well so far, so that a cut says nothing against the server. */

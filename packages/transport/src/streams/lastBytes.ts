@@ -1,20 +1,15 @@
-/** The bytes of a stream's last snapshot. A snapshot kept as objects would be moved about by every collection, with a thousand streams all the time. */
+/** What a stream's last snapshot says. Kept as objects it would be moved about by every collection, with a thousand streams all the time. */
 export type LastBytes = {
   memory: Uint8Array
-  /** How many of them are the snapshot's; `undefined` before the first. */
+  /** How many of the bytes are the snapshot's; `undefined` before the first. */
   length: number | undefined
 }
 
-const SPARE_BYTES = 512
+const SPARE_BYTES = 128
 
 /** None yet. */
 export function noBytes(): LastBytes {
   return { memory: new Uint8Array(0), length: undefined }
-}
-
-/** `undefined` before the first. */
-export function lastOf({ memory, length }: LastBytes): Uint8Array | undefined {
-  return length === undefined ? undefined : memory.subarray(0, length)
 }
 
 /** Whether they are the same bytes again. */
@@ -24,7 +19,7 @@ export function isLast({ memory, length }: LastBytes, next: Uint8Array): boolean
   return true
 }
 
-/** Copies them: what comes is a view of a chunk. */
+/** Copies them: what comes is a view that does not hold. */
 export function keepLast(last: LastBytes, next: Uint8Array): void {
   if (next.length > last.memory.length) last.memory = new Uint8Array(next.length + SPARE_BYTES)
   last.memory.set(next)

@@ -1,10 +1,11 @@
 import type { Market } from '@sdex/primitives'
 import { checkAssets, checkLimit, MAX_LIMIT } from '../reads/checkInput.ts'
 import { bookQuery } from '../reads/queries.ts'
-import type { BookRow, OrderBookSnapshot } from '../types/orderBook.ts'
+import type { OrderBookSnapshot } from '../types/orderBook.ts'
 import type { HorizonStream } from '../types/streams.ts'
 import { parseOrderBookBody } from '../wire/orderBook.ts'
 import { scanOrderBook } from '../wire/scanOrderBook.ts'
+import { bookBytes } from './bookBytes.ts'
 import type { StreamContext } from './ports.ts'
 import { recordStream } from './recordStream.ts'
 
@@ -27,14 +28,6 @@ export function orderBookStream(
     kind: 'snapshots',
     read: (json) => parseOrderBookBody(json, market, undefined),
     scan: (json) => scanOrderBook(json, market),
-    isSame: (last, next) => haveSameRows(last.bids, next.bids) && haveSameRows(last.asks, next.asks),
+    bytesOf: bookBytes,
   }))
-}
-
-function haveSameRows(last: readonly BookRow[], next: readonly BookRow[]): boolean {
-  return last.length === next.length && last.every((row, index) => isSameRow(row, next[index]))
-}
-
-function isSameRow(last: BookRow, next: BookRow | undefined): boolean {
-  return last.amount === next?.amount && last.price.n === next.price.n && last.price.d === next.price.d
 }

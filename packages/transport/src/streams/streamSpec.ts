@@ -15,8 +15,8 @@ export type StreamSpec<Item> = {
   read(json: unknown): Item
   /** Reads a record at once where it has the form that Horizon gives it; `undefined`: by `read`. */
   scan?(json: Uint8Array): Item | undefined
-  /** Whether a snapshot tells nothing that the one before did not; it is left out then. @defaultValue never */
-  isSame?(last: Item, next: Item): boolean
+  /** What a snapshot says; one that says the same as the one before is left out. The view need not hold. @defaultValue none is left out */
+  bytesOf?(item: Item): Uint8Array
   /** Before each connection of records: tells where to begin, having emitted what has to be asked for. What it throws is a fault like others. */
   prepare?(resume: Resume<Item>): Promise<string>
 }
