@@ -11,6 +11,7 @@ import type { HttpBackend, HttpRequest } from '../src/httpBackend.ts'
 import { createBeat } from '../src/streams/createBeat.ts'
 import { createNewestKnown } from '../src/streams/createNewestKnown.ts'
 import { createOnClose } from '../src/streams/createOnClose.ts'
+import { createOpening } from '../src/streams/createOpening.ts'
 import type { StreamContext } from '../src/streams/ports.ts'
 import type { Ledger } from '../src/types/ledgers.ts'
 import type { RequestLimiter } from '../src/types/requests.ts'
@@ -162,6 +163,7 @@ export function setUpStreams({ limiter, serverCount = 1, ...overrides }: Overrid
     closed$,
     beat: createBeat(clock),
     onClose: createOnClose(closed$),
+    opening: createOpening(clock),
     newestKnown: createNewestKnown(overrides.ledgerTicks$),
     ...overrides,
   }
