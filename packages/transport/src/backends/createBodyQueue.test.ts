@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createBodyQueue, endBody, failBody, pushChunk } from './createBodyQueue.ts'
+import { type BodyReader, tellBody } from './tellBody.ts'
 
 function setUp() {
   const calls: string[] = []
@@ -70,4 +71,80 @@ test('behavior: leaving after the end tells the source nothing', async () => {
   endBody(queue)
   await iterator.return?.()
   expect(calls).toEqual([])
+})
+
+/** A reader who notes what he is told. */
+function createReader(onChunk: () => void = () => {}) {
+  const told: string[] = []
+  const reader: BodyReader = {
+    onChunk: (chunk) => {
+      told.push(String(chunk))
+      onChunk()
+    },
+    onEnd: () => told.push('end'),
+    onFail: (error) => told.push(String(error)),
+  }
+  return { told, reader }
+}
+
+test('behavior: who is told hears first of what has come, then of each chunk at once, then of the end, once', () => {
+  const { calls, queue } = setUp()
+  pushChunk(queue, new Uint8Array(70_000).fill(1))
+  pushChunk(queue, Uint8Array.of(2))
+  const { told, reader } = createReader()
+  tellBody(queue.body, reader)
+  expect(told.map((text) => text.slice(0, 3))).toEqual(['1,1', '2'])
+  pushChunk(queue, Uint8Array.of(3))
+  endBody(queue)
+  endBody(queue)
+  expect(told.slice(2)).toEqual(['3', 'end'])
+  expect(calls).toEqual(['pause', 'resume'])
+})
+
+test('behavior: who is told hears of a body that was over before', () => {
+  const [ended, failed] = [setUp().queue, setUp().queue]
+  const readers = [createReader(), createReader()]
+  pushChunk(ended, Uint8Array.of(1))
+  endBody(ended)
+  failBody(failed, new Error('broken'))
+  for (const [index, queue] of [ended, failed].entries()) tellBody(queue.body, readers[index]?.reader ?? expect.fail())
+  expect(readers.map(({ told }) => told)).toEqual([['1', 'end'], ['Error: broken']])
+})
+
+test('behavior: who leaves is told nothing more, also when he leaves at a chunk', () => {
+  const { calls, queue } = setUp()
+  const { told, reader } = createReader(() => leave())
+  const leave = tellBody(queue.body, reader)
+  pushChunk(queue, Uint8Array.of(1))
+  pushChunk(queue, Uint8Array.of(2))
+  failBody(queue, new Error('broken'))
+  leave()
+  expect([told, calls]).toEqual([['1'], ['leave']])
+})
+
+test('behavior: a body of another make is read chunk by chunk, and left when its reader leaves', async () => {
+  let isLeft = false
+  async function* body(): AsyncGenerator<Uint8Array> {
+    try {
+      for (let value = 1; ; value += 1) yield Uint8Array.of(value)
+    } finally {
+      isLeft = true
+    }
+  }
+  const { told, reader } = createReader(() => {
+    if (told.length === 2) leave()
+  })
+  const leave = tellBody(body(), reader)
+  await expect.poll(() => isLeft).toBe(true)
+  expect(told).toEqual(['1', '2'])
+})
+
+test('error: what a body of another make breaks with is told', async () => {
+  // biome-ignore lint/correctness/useYield: it breaks before the first chunk
+  async function* body(): AsyncGenerator<Uint8Array> {
+    throw new Error('broken')
+  }
+  const { told, reader } = createReader()
+  tellBody(body(), reader)
+  await expect.poll(() => told).toEqual(['Error: broken'])
 })

@@ -1,14 +1,17 @@
 import { BODY_END } from './bodyEnd.ts'
+import { type BodyReader, TELL } from './tellBody.ts'
 
 /** A body between the socket, which pushes, and its one reader, who pulls. A record with functions beside it: a program has a thousand streams. */
 export type BodyQueue = {
-  readonly body: AsyncIterable<Uint8Array>
+  readonly body: AsyncIterable<Uint8Array> & { [TELL](reader: BodyReader): () => void }
   readonly source: BodySource
   readonly chunks: Uint8Array[]
   bufferedBytes: number
   isPaused: boolean
   /** The reader, while he waits. */
   waiting: Waiting | undefined
+  /** The reader, if he wants to be told. */
+  reader: BodyReader | undefined
   end: { readonly error?: unknown } | undefined
 }
 
@@ -32,18 +35,26 @@ const HIGH_WATER_BYTES = 1 << 16
  * @param onLeft - Called once when the reader leaves before the end.
  */
 export function createBodyQueue(source: BodySource, onLeft: () => void): BodyQueue {
-  const leave = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
+  const leave = (): void => {
     const isOpen = queue.end === undefined
     queue.end = {}
+    queue.reader = undefined
     queue.chunks.length = 0
     settle(queue)
     if (isOpen) onLeft()
-    return BODY_END
   }
-  const body: AsyncIterableIterator<Uint8Array, undefined> = {
-    next: () => pull(queue),
-    return: leave,
-    [Symbol.asyncIterator]: () => body,
+  const body: BodyQueue['body'] = {
+    [Symbol.asyncIterator]: () => ({
+      next: () => pull(queue),
+      return: async () => {
+        leave()
+        return BODY_END
+      },
+    }),
+    [TELL]: (reader) => {
+      tell(queue, reader)
+      return leave
+    },
   }
   const queue: BodyQueue = {
     body,
@@ -52,6 +63,7 @@ export function createBodyQueue(source: BodySource, onLeft: () => void): BodyQue
     bufferedBytes: 0,
     isPaused: false,
     waiting: undefined,
+    reader: undefined,
     end: undefined,
   }
   return queue
@@ -74,10 +86,30 @@ function pull(queue: BodyQueue): Promise<IteratorResult<Uint8Array, undefined>> 
   })
 }
 
+/** From now on the reader is told of what comes; first of what has come. */
+function tell(queue: BodyQueue, reader: BodyReader): void {
+  queue.reader = reader
+  const { chunks } = queue
+  while (chunks.length > 0) {
+    const chunk = chunks.shift()
+    if (chunk !== undefined) reader.onChunk(chunk) // who may leave
+  }
+  queue.bufferedBytes = 0
+  if (queue.isPaused) {
+    queue.isPaused = false
+    queue.source.resume()
+  }
+  if (queue.end !== undefined) settle(queue)
+}
+
 /** Gives the reader a chunk, or keeps it for him. */
 export function pushChunk(queue: BodyQueue, chunk: Uint8Array): void {
   if (queue.end !== undefined) return
-  const { waiting } = queue
+  const { waiting, reader } = queue
+  if (reader !== undefined) {
+    reader.onChunk(chunk)
+    return
+  }
   if (waiting !== undefined) {
     queue.waiting = undefined
     waiting.resolve({ done: false, value: chunk })
@@ -103,8 +135,14 @@ export function failBody(queue: BodyQueue, error: unknown): void {
 }
 
 function settle(queue: BodyQueue): void {
-  const { waiting, end } = queue
+  const { waiting, reader, end } = queue
   queue.waiting = undefined
-  if (end !== undefined && 'error' in end) waiting?.reject(end.error)
-  else waiting?.resolve(BODY_END)
+  queue.reader = undefined
+  if (end !== undefined && 'error' in end) {
+    waiting?.reject(end.error)
+    reader?.onFail(end.error)
+  } else {
+    waiting?.resolve(BODY_END)
+    reader?.onEnd()
+  }
 }

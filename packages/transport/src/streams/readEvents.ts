@@ -1,4 +1,5 @@
 import type { Subscription } from 'rxjs'
+import { tellBody } from '../backends/tellBody.ts'
 import { decodeUtf8 } from '../decodeUtf8.ts'
 import type { StreamServer } from '../endpoints/openStream.ts'
 import { BEAT_MS } from './createBeat.ts'
@@ -34,6 +35,7 @@ type Reading = {
   reject(error: unknown): void
   onAbort(): void
   leaveBeat(): void
+  leaveBody(): void
   ticks: Subscription | undefined
   cancelGoodbye: (() => void) | undefined
   lastEventMs: number
@@ -59,6 +61,7 @@ export function readEvents(follower: Follower, { server, body }: Connection): Pr
       reject,
       onAbort: () => fail(reading, signal.reason),
       leaveBeat: context.beat((elapsedMs) => watchBeat(reading, elapsedMs)),
+      leaveBody: () => {},
       ticks: undefined,
       cancelGoodbye: undefined,
       lastEventMs: context.clock.now(),
@@ -69,31 +72,25 @@ export function readEvents(follower: Follower, { server, body }: Connection): Pr
     signal.addEventListener('abort', reading.onAbort)
     if (spec.bringsEachLedger === true) reading.ticks = context.ledgerTicks$?.subscribe(() => watchTick(reading))
     if (signal.aborted) reading.onAbort()
-    pump(reading, body)
+    reading.leaveBody = read(reading, body)
+    if (reading.isOver) reading.leaveBody()
   })
 }
 
-/** Not by `for await`: until the next chunk comes that would keep the last one, which is a book for each of a thousand streams. */
-function pump(reading: Reading, body: AsyncIterable<Uint8Array>): void {
-  const iterator = body[Symbol.asyncIterator]()
+function read(reading: Reading, body: AsyncIterable<Uint8Array>): () => void {
   const push = parseEventStream((event) => takeEvent(reading, event), { maxEventBytes: MAX_EVENT_BYTES })
-  const leave = (): void => void iterator.return?.().catch(() => {})
-  const broke = (error: unknown): void => (isSteady(reading.follower) ? fail(reading, error) : blame(reading, error))
-  const take = (result: IteratorResult<Uint8Array>): void => {
-    if (result.done === true) {
-      broke(cut(reading, 'The server broke the stream off.'))
-      return
-    }
-    try {
-      if (!reading.isOver) push(result.value)
-    } catch (error) {
-      blame(reading, error)
-    }
-    if (reading.isOver) leave()
-    else pull()
-  }
-  const pull = (): void => void iterator.next().then(take, broke)
-  pull()
+  const onFail = (error: unknown): void => (isSteady(reading.follower) ? fail(reading, error) : blame(reading, error))
+  return tellBody(body, {
+    onChunk: (chunk) => {
+      try {
+        if (!reading.isOver) push(chunk)
+      } catch (error) {
+        blame(reading, error)
+      }
+    },
+    onEnd: () => onFail(cut(reading, 'The server broke the stream off.')),
+    onFail,
+  })
 }
 
 function takeEvent(reading: Reading, { type, id, data }: ServerEvent): void {
@@ -164,6 +161,7 @@ function end(reading: Reading, settle: () => void): void {
   if (reading.isOver) return
   reading.isOver = true
   reading.leaveBeat()
+  reading.leaveBody()
   reading.ticks?.unsubscribe()
   reading.cancelGoodbye?.()
   reading.signal.removeEventListener('abort', reading.onAbort)
