@@ -1,8 +1,7 @@
 import { type Clock, systemClock } from '@sdex/primitives'
 import type { HttpBackend, HttpRequest, HttpResponse } from '../../httpBackend.ts'
-import { closedError } from '../closedError.ts'
-import { createCallers } from '../createCallers.ts'
 import { createInFlight } from '../createInFlight.ts'
+import { createUnderWay } from '../createUnderWay.ts'
 import { checkPoolOptions, type PoolOptions } from '../poolOptions.ts'
 import { fetchError, redirected } from './fetchError.ts'
 import { readBody } from './readBody.ts'
@@ -49,32 +48,16 @@ type Bounds = {
 
 /** The same, with the options checked. */
 export function createBoundedFetchBackend(bounds: Bounds): HttpBackend {
-  const { clock, closeTimeoutMs } = bounds
   // Called without a receiver, as browsers refuse any other than the window.
   const send = bounds.fetch ?? ((url: string, init: RequestInit) => fetch(url, init))
   const inFlight = createInFlight(bounds.maxCount)
-  const underWay = new Set<AbortController>()
-  const callers = createCallers()
-  let closed: Promise<void> | undefined
+  const { check, begin, close } = createUnderWay(bounds)
 
-  const request = async (asked: HttpRequest): Promise<HttpResponse> => {
-    const { signal, method, url, headers, body } = asked
-    signal.throwIfAborted()
-    if (closed !== undefined) throw closedError()
-    const leaveServer = inFlight.enter(new URL(url).origin, method)
-    const leave = callers.enter()
-    const connection = new AbortController()
-    const onAbort = (): void => connection.abort(signal.reason)
-    const over = (): void => {
-      if (!underWay.delete(connection)) return
-      signal.removeEventListener('abort', onAbort)
-      leaveServer()
-      leave()
-    }
+  const request = async ({ signal, method, url, headers, body }: HttpRequest): Promise<HttpResponse> => {
+    check(signal)
+    const { connection, over } = begin(signal, inFlight.enter(new URL(url).origin, method))
     const failure = (error: unknown): unknown =>
       connection.signal.aborted ? connection.signal.reason : fetchError(error)
-    underWay.add(connection)
-    signal.addEventListener('abort', onAbort, { once: true })
     try {
       const init = { method, headers, ...(body === undefined ? {} : { body }), ...SETTINGS, signal: connection.signal }
       const response = await send(url, init)
@@ -88,14 +71,6 @@ export function createBoundedFetchBackend(bounds: Bounds): HttpBackend {
       over()
       throw failure(error)
     }
-  }
-  const cut = async (): Promise<void> => {
-    await callers.gone(closeTimeoutMs, clock)
-    for (const connection of underWay) connection.abort(closedError())
-  }
-  const close = (): Promise<void> => {
-    closed ??= cut()
-    return closed
   }
   return { request, close, [Symbol.asyncDispose]: close }
 }
