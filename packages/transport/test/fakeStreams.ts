@@ -1,6 +1,9 @@
 import { type Status, seededRandom } from '@sdex/primitives'
 import { createVirtualClock, type VirtualClock } from '@sdex/testkit'
 import { ReplaySubject, type Subscription } from 'rxjs'
+import { createBodyQueue, endBody, failBody, pushChunk } from '../src/backends/createBodyQueue.ts'
+import { createShownUrl } from '../src/backends/shownUrl.ts'
+import { type RequestHooks, withHooks } from '../src/backends/withHooks.ts'
 import { parseBaseUrl } from '../src/baseUrl.ts'
 import type { Requester } from '../src/createRequester.ts'
 import { createEndpoint } from '../src/endpoints/endpoint.ts'
@@ -94,48 +97,30 @@ function createFakeServer(): FakeServer {
 }
 
 function open({ url, headers, signal }: HttpRequest): { connection: FakeConnection; body: AsyncIterable<Uint8Array> } {
-  const chunks: Uint8Array[] = []
-  let ended: 'end' | 'cut' | undefined
   let isOpen = true
-  let wake = (): void => {}
-  const finish = (how: 'end' | 'cut'): void => {
-    ended ??= how
+  const finish = (error?: unknown): void => {
     isOpen = false
-    wake()
+    if (error === undefined) endBody(queue)
+    else failBody(queue, error)
   }
-  signal.addEventListener('abort', () => finish('cut'), { once: true })
-  async function* read(): AsyncGenerator<Uint8Array> {
-    for (;;) {
-      const chunk = chunks.shift()
-      if (signal.aborted) throw signal.reason
-      if (chunk !== undefined) yield chunk
-      else if (ended === 'end') return
-      else if (ended === 'cut') throw new Error('The connection broke.')
-      else {
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-      }
-    }
-  }
+  const queue = createBodyQueue({ pause: () => {}, resume: () => {} }, finish)
+  // As over undici: the signal reaches the body before whoever reads it.
+  signal.addEventListener('abort', () => finish(signal.reason), { once: true })
   const connection: FakeConnection = {
     url: new URL(url),
     headers,
     get isOpen() {
       return isOpen
     },
-    send: (bytes) => {
-      chunks.push(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes)
-      wake()
-    },
-    end: () => finish('end'),
-    cut: () => finish('cut'),
+    send: (bytes) => pushChunk(queue, typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes),
+    end: finish,
+    cut: () => finish(new Error('The connection broke.')),
     goodbye: () => {
       connection.send(BYEBYE)
       connection.end()
     },
   }
-  return { connection, body: read() }
+  return { connection, body: queue.body }
 }
 
 export type StreamSetUp = {
@@ -146,7 +131,7 @@ export type StreamSetUp = {
 }
 
 /** What streams run on, with a server that tests play. */
-export function setUpStreams({ limiter, serverCount = 1, ...overrides }: Overrides = {}): StreamSetUp {
+export function setUpStreams({ limiter, hooks, serverCount = 1, ...overrides }: Overrides = {}): StreamSetUp {
   const server = createFakeServer()
   const clock = createVirtualClock(1_000_000)
   const random = seededRandom(1)
@@ -154,8 +139,9 @@ export function setUpStreams({ limiter, serverCount = 1, ...overrides }: Overrid
   const refuse = async (): Promise<never> => {
     throw new Error('This test reads nothing by request.')
   }
+  const hookOptions = { clock, shownUrl: createShownUrl([]), kind: 'stream' } as const
   const context: StreamContext = {
-    servers: fakeServers({ server, serverCount, clock, limiter }),
+    servers: fakeServers({ backend: withHooks(server, hooks, hookOptions), serverCount, clock, limiter }),
     clock,
     random,
     reads: { account: refuse, ledger: refuse, ledgers: refuse, network: refuse, offers: refuse, trades: refuse },
@@ -172,17 +158,18 @@ export function setUpStreams({ limiter, serverCount = 1, ...overrides }: Overrid
 
 type Overrides = Partial<StreamContext> & {
   readonly limiter?: RequestLimiter | undefined
+  readonly hooks?: RequestHooks | undefined
   /** One plays them all: the first is `horizon.test`, the others `1.test`, `2.test`, ... */
   readonly serverCount?: number | undefined
 }
 
 type ServersOptions = Pick<Overrides, 'limiter'> & {
-  readonly server: FakeServer
+  readonly backend: HttpBackend
   readonly serverCount: number
   readonly clock: VirtualClock
 }
 
-function fakeServers({ server, serverCount, clock, limiter }: ServersOptions): StreamServers {
+function fakeServers({ backend, serverCount, clock, limiter }: ServersOptions): StreamServers {
   const endpoints = Array.from({ length: serverCount }, (_, index) => {
     const url = index === 0 ? 'http://horizon.test/hidden?key=secret' : `http://${index}.test`
     const parts = {
@@ -197,7 +184,7 @@ function fakeServers({ server, serverCount, clock, limiter }: ServersOptions): S
     }
     return createEndpoint({ ...parts, requester: noRequester, onChange: () => {} })
   })
-  return createStreamServers({ pool: createPool(endpoints, () => {}), backend: server, clock })
+  return createStreamServers({ pool: createPool(endpoints, () => {}), backend, clock })
 }
 
 const noRequester: Requester = {

@@ -74,12 +74,12 @@ test('behavior: leaving after the end tells the source nothing', async () => {
 })
 
 /** A reader who notes what he is told. */
-function createReader(onChunk: () => void = () => {}) {
+function createReader(wantsMore: () => boolean = () => true) {
   const told: string[] = []
   const reader: BodyReader = {
     onChunk: (chunk) => {
       told.push(String(chunk))
-      onChunk()
+      return wantsMore()
     },
     onEnd: () => told.push('end'),
     onFail: (error) => told.push(String(error)),
@@ -111,18 +111,31 @@ test('behavior: who is told hears of a body that was over before', () => {
   expect(readers.map(({ told }) => told)).toEqual([['1', 'end'], ['Error: broken']])
 })
 
-test('behavior: who leaves is told nothing more, also when he leaves at a chunk', () => {
-  const { calls, queue } = setUp()
-  const { told, reader } = createReader(() => leave())
-  const leave = tellBody(queue.body, reader)
-  pushChunk(queue, Uint8Array.of(1))
-  pushChunk(queue, Uint8Array.of(2))
-  failBody(queue, new Error('broken'))
-  leave()
-  expect([told, calls]).toEqual([['1'], ['leave']])
+test('behavior: who wants no more is told nothing more', () => {
+  for (const isBefore of [true, false]) {
+    const { calls, queue } = setUp()
+    const { told, reader } = createReader(() => false)
+    if (!isBefore) tellBody(queue.body, reader)
+    for (const value of [1, 2]) pushChunk(queue, Uint8Array.of(value))
+    if (isBefore) tellBody(queue.body, reader)
+    failBody(queue, new Error('broken'))
+    expect([told, calls]).toEqual([['1'], ['leave']])
+  }
 })
 
-test('behavior: a body of another make is read chunk by chunk, and left when its reader leaves', async () => {
+test('behavior: a body that breaks while its reader hears what came before tells that after it', () => {
+  const { calls, queue } = setUp()
+  for (const value of [1, 2]) pushChunk(queue, new Uint8Array(40_000).fill(value))
+  const { told, reader } = createReader(() => {
+    failBody(queue, new Error('broken'))
+    return true
+  })
+  tellBody(queue.body, reader)
+  expect(told.map((text) => text.slice(0, 3))).toEqual(['1,1', '2,2', 'Err'])
+  expect(calls).toEqual(['pause'])
+})
+
+test('behavior: a body of another make is read chunk by chunk, and left when no more is wanted', async () => {
   let isLeft = false
   async function* body(): AsyncGenerator<Uint8Array> {
     try {
@@ -131,20 +144,20 @@ test('behavior: a body of another make is read chunk by chunk, and left when its
       isLeft = true
     }
   }
-  const { told, reader } = createReader(() => {
-    if (told.length === 2) leave()
-  })
-  const leave = tellBody(body(), reader)
+  const { told, reader } = createReader(() => told.length < 2)
+  tellBody(body(), reader)
   await expect.poll(() => isLeft).toBe(true)
   expect(told).toEqual(['1', '2'])
 })
 
-test('error: what a body of another make breaks with is told', async () => {
-  // biome-ignore lint/correctness/useYield: it breaks before the first chunk
-  async function* body(): AsyncGenerator<Uint8Array> {
+test('error: what a body of another make breaks with is told, also at once', async () => {
+  const next = (): never => {
     throw new Error('broken')
   }
-  const { told, reader } = createReader()
-  tellBody(body(), reader)
-  await expect.poll(() => told).toEqual(['Error: broken'])
+  const bodies = [async () => next(), next].map((broken) => ({ [Symbol.asyncIterator]: () => ({ next: broken }) }))
+  for (const body of bodies) {
+    const { told, reader } = createReader()
+    tellBody(body, reader)
+    await expect.poll(() => told).toEqual(['Error: broken'])
+  }
 })

@@ -3,7 +3,7 @@ import { type BodyReader, TELL } from './tellBody.ts'
 
 /** A body between the socket, which pushes, and its one reader, who pulls. A record with functions beside it: a program has a thousand streams. */
 export type BodyQueue = {
-  readonly body: AsyncIterable<Uint8Array> & { [TELL](reader: BodyReader): () => void }
+  readonly body: AsyncIterable<Uint8Array> & { [TELL](reader: BodyReader): void }
   readonly source: BodySource
   readonly chunks: Uint8Array[]
   bufferedBytes: number
@@ -13,6 +13,7 @@ export type BodyQueue = {
   /** The reader, if he wants to be told. */
   reader: BodyReader | undefined
   end: { readonly error?: unknown } | undefined
+  onLeft(): void
 }
 
 /** Where the bytes come from. */
@@ -35,26 +36,15 @@ const HIGH_WATER_BYTES = 1 << 16
  * @param onLeft - Called once when the reader leaves before the end.
  */
 export function createBodyQueue(source: BodySource, onLeft: () => void): BodyQueue {
-  const leave = (): void => {
-    const isOpen = queue.end === undefined
-    queue.end = {}
-    queue.reader = undefined
-    queue.chunks.length = 0
-    settle(queue)
-    if (isOpen) onLeft()
-  }
   const body: BodyQueue['body'] = {
     [Symbol.asyncIterator]: () => ({
       next: () => pull(queue),
       return: async () => {
-        leave()
+        leave(queue)
         return BODY_END
       },
     }),
-    [TELL]: (reader) => {
-      tell(queue, reader)
-      return leave
-    },
+    [TELL]: (reader) => tell(queue, reader),
   }
   const queue: BodyQueue = {
     body,
@@ -65,6 +55,7 @@ export function createBodyQueue(source: BodySource, onLeft: () => void): BodyQue
     waiting: undefined,
     reader: undefined,
     end: undefined,
+    onLeft,
   }
   return queue
 }
@@ -86,20 +77,29 @@ function pull(queue: BodyQueue): Promise<IteratorResult<Uint8Array, undefined>> 
   })
 }
 
-/** From now on the reader is told of what comes; first of what has come. */
+/** Tells the reader what has come, and from then on what comes. */
 function tell(queue: BodyQueue, reader: BodyReader): void {
-  queue.reader = reader
-  const { chunks } = queue
-  while (chunks.length > 0) {
-    const chunk = chunks.shift()
-    if (chunk !== undefined) reader.onChunk(chunk) // who may leave
+  for (let chunk = queue.chunks.shift(); chunk !== undefined; chunk = queue.chunks.shift()) {
+    if (reader.onChunk(chunk)) continue
+    leave(queue)
+    return
   }
   queue.bufferedBytes = 0
-  if (queue.isPaused) {
+  queue.reader = reader
+  if (queue.end !== undefined) settle(queue)
+  else if (queue.isPaused) {
     queue.isPaused = false
     queue.source.resume()
   }
-  if (queue.end !== undefined) settle(queue)
+}
+
+function leave(queue: BodyQueue): void {
+  const isOpen = queue.end === undefined
+  queue.end = {}
+  queue.reader = undefined
+  queue.chunks.length = 0
+  settle(queue)
+  if (isOpen) queue.onLeft()
 }
 
 /** Gives the reader a chunk, or keeps it for him. */
@@ -107,7 +107,7 @@ export function pushChunk(queue: BodyQueue, chunk: Uint8Array): void {
   if (queue.end !== undefined) return
   const { waiting, reader } = queue
   if (reader !== undefined) {
-    reader.onChunk(chunk)
+    if (!reader.onChunk(chunk)) leave(queue)
     return
   }
   if (waiting !== undefined) {

@@ -25,12 +25,7 @@ export function createOpening(clock: Clock): Opening {
     cancelTimer = clock.setTimer(beginMore, PATIENCE_MS)
   }
   const beginMore = (): void => {
-    let places = MAX_OPENING
-    for (const begin of waiting) {
-      begin()
-      places -= 1
-      if (places === 0) break
-    }
+    for (const begin of [...waiting].slice(0, MAX_OPENING)) begin()
     if (waiting.size > 0) arm()
   }
   const wait = (signal: AbortSignal): Promise<void> =>

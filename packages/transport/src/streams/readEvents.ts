@@ -35,7 +35,6 @@ type Reading = {
   reject(error: unknown): void
   onAbort(): void
   leaveBeat(): void
-  leaveBody(): void
   ticks: Subscription | undefined
   cancelGoodbye: (() => void) | undefined
   lastEventMs: number
@@ -61,7 +60,6 @@ export function readEvents(follower: Follower, { server, body }: Connection): Pr
       reject,
       onAbort: () => fail(reading, signal.reason),
       leaveBeat: context.beat((elapsedMs) => watchBeat(reading, elapsedMs)),
-      leaveBody: () => {},
       ticks: undefined,
       cancelGoodbye: undefined,
       lastEventMs: context.clock.now(),
@@ -72,21 +70,24 @@ export function readEvents(follower: Follower, { server, body }: Connection): Pr
     signal.addEventListener('abort', reading.onAbort)
     if (spec.bringsEachLedger === true) reading.ticks = context.ledgerTicks$?.subscribe(() => watchTick(reading))
     if (signal.aborted) reading.onAbort()
-    reading.leaveBody = read(reading, body)
-    if (reading.isOver) reading.leaveBody()
+    read(reading, body)
   })
 }
 
-function read(reading: Reading, body: AsyncIterable<Uint8Array>): () => void {
+/** Whoever ends the reading before the body fires the attempt's signal, which ends the body too. */
+function read(reading: Reading, body: AsyncIterable<Uint8Array>): void {
   const push = parseEventStream((event) => takeEvent(reading, event), { maxEventBytes: MAX_EVENT_BYTES })
-  const onFail = (error: unknown): void => (isSteady(reading.follower) ? fail(reading, error) : blame(reading, error))
-  return tellBody(body, {
+  // The signal may reach the body first: that it ends then says nothing against the server.
+  const onFail = (error: unknown): void =>
+    reading.signal.aborted || isSteady(reading.follower) ? fail(reading, error) : blame(reading, error)
+  tellBody(body, {
     onChunk: (chunk) => {
       try {
         if (!reading.isOver) push(chunk)
       } catch (error) {
         blame(reading, error)
       }
+      return !reading.isOver
     },
     onEnd: () => onFail(cut(reading, 'The server broke the stream off.')),
     onFail,
@@ -161,7 +162,6 @@ function end(reading: Reading, settle: () => void): void {
   if (reading.isOver) return
   reading.isOver = true
   reading.leaveBeat()
-  reading.leaveBody()
   reading.ticks?.unsubscribe()
   reading.cancelGoodbye?.()
   reading.signal.removeEventListener('abort', reading.onAbort)

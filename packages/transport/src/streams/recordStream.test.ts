@@ -395,6 +395,46 @@ test('behavior: who leaves in the middle of a chunk gets nothing more of it', as
   expect([seen, server.openCount, clock.timerCount]).toEqual([[1, 2], 0, 0])
 })
 
+test('error: a stream that cannot say what it is of begins anew with the next subscriber', async () => {
+  const { server, clock, context } = setUpStreams()
+  let isBroken = true
+  const { records$ } = recordStream(context, () => {
+    if (isBroken) throw new Error('broken')
+    return numbers
+  })
+  const errors: unknown[] = []
+  records$.subscribe({ error: (error) => errors.push(error) })
+  expect(errors).toEqual([new Error('broken')])
+  isBroken = false
+  records$.subscribe()
+  await clock.advance(0)
+  expect(server.openCount).toBe(1)
+})
+
+test.each([
+  ['unsubscribed', expect.stringContaining('aborted')],
+  ['silent', expect.stringContaining('aborted')],
+  ['ended by the server', '200'],
+])('behavior: hooks are told how the connection of a stream ended that was %s', async (how, ended) => {
+  const told: string[] = []
+  const { server, clock, context } = setUpStreams({
+    hooks: {
+      onResponse: ({ status }) => told.push(String(status)),
+      onError: ({ error }) => told.push(String(error)),
+    },
+  })
+  const stream = watch(recordStream(context, () => numbers))
+  await clock.advance(0)
+  server.latest.send(HELLO)
+  await clock.advance(0)
+  if (how === 'unsubscribed') stream.stop()
+  else if (how === 'silent') await clock.advance(65_000)
+  else server.latest.goodbye()
+  await clock.advance(0)
+  expect(told).toEqual([ended])
+  stream.stop()
+})
+
 test("behavior: connections, and the turns that the server counts on them, are taken out of the server's budget", async () => {
   const taken: string[] = []
   const limiter = {

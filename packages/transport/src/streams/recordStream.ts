@@ -30,14 +30,14 @@ export function recordStream<Item>(context: StreamContext, makeSpec: () => Strea
     sharing.forgetClose()
     if (sharing.follower !== undefined) stop(sharing.follower)
   }
-  const begin = (sharing: Sharing<Item>): void => {
+  const begin = (sharing: Sharing<Item>, spec: StreamSpec<Item>): void => {
     const { items$ } = sharing
     sharing.forgetClose = context.onClose(() => {
       end(sharing)
       items$.complete()
     })
     if (sharing.isOver) return
-    const follower = createFollower(context, { spec: makeSpec(), status, emit: (item) => items$.next(item) })
+    const follower = createFollower(context, { spec, status, emit: (item) => items$.next(item) })
     sharing.follower = follower
     follow(follower).catch((error: unknown) => {
       if (sharing.isOver) return
@@ -47,11 +47,11 @@ export function recordStream<Item>(context: StreamContext, makeSpec: () => Strea
   }
   // One step for what `share` and four operators would do: each of them keeps objects of its own for each stream.
   const records$ = new Observable<Item>((subscriber) => {
-    const isFirst = current === undefined
+    const spec = current === undefined ? makeSpec() : undefined // before anything is kept: it may throw
     current ??= { items$: new Subject(), follower: undefined, isOver: false, forgetClose: () => {} }
     const sharing = current
     sharing.items$.subscribe(subscriber)
-    if (isFirst) begin(sharing)
+    if (spec !== undefined) begin(sharing, spec)
     return () => {
       if (sharing.isOver || sharing.items$.observed) return
       end(sharing)

@@ -64,8 +64,9 @@ export function showFailed(status: StreamStatus, { state, error, toldLedger }: F
   if (value.state === 'live') status.told = newestKnown()
   status.told = toldLedger ?? status.told
   const sinceMs = 'sinceMs' in value ? value.sinceMs : clock.now()
-  show(status, { state, ...faultOf(error), sinceMs, lagLedgers: lagLedgers(status) })
+  // Before it is shown: who hears of it may leave, which ends the watch.
   status.watch ??= ledgerTicks$?.pipe(takeUntil(closed$)).subscribe(() => showLag(status))
+  show(status, { state, ...faultOf(error), sinceMs, lagLedgers: lagLedgers(status) })
 }
 
 /** All was told up to the present, or to a ledger; it is not live yet. */

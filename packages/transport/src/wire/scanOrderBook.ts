@@ -26,30 +26,20 @@ export function scanOrderBook(json: Uint8Array, market: Market): OrderBookSnapsh
   return { market, ledger: undefined, bids, asks }
 }
 
-/** Rows are gathered where there is room already: an array that grows leaves three times its size behind. It keeps the last rows, and no more than usual. */
-const gathered: BookRow[] = []
-const USUAL_ROWS = 200
-
 function takeRows(cursor: ByteCursor, form: BookForm): BookRow[] | undefined {
   const { bytes } = cursor
+  const rows: BookRow[] = []
   if (bytes[cursor.at] === END_OF_LIST) {
     cursor.at += 1
-    return []
+    return rows
   }
-  for (let count = 0; ; ) {
+  for (;;) {
     const row = takeRow(cursor, form)
     if (row === undefined) return undefined
-    gathered[count] = row
-    count += 1
-    if (bytes[cursor.at] !== COMMA) return take(cursor, form.endOfRows) ? takeGathered(count) : undefined
+    rows.push(row)
+    if (bytes[cursor.at] !== COMMA) return take(cursor, form.endOfRows) ? rows : undefined
     cursor.at += 1
   }
-}
-
-function takeGathered(count: number): BookRow[] {
-  const rows = gathered.slice(0, count)
-  if (gathered.length > USUAL_ROWS) gathered.length = 0
-  return rows
 }
 
 function takeRow(cursor: ByteCursor, form: BookForm): BookRow | undefined {
