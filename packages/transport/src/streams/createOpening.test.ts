@@ -3,7 +3,7 @@ import { createVirtualClock, type VirtualClock } from '@sdex/testkit'
 import { expect, test } from 'vitest'
 import { createOpening, type Opening } from './createOpening.ts'
 
-const MAX = 200
+const MAX = 300
 
 type Entered = { readonly count: number; enter(times: number, signal?: AbortSignal): void }
 

@@ -12,7 +12,7 @@ export type Opening = {
  * A thousand connections that are begun in one moment are a burst to the server, and all that they need until they are open is alive at the same
  * time: the heap keeps the room that it took for that.
  */
-const MAX_OPENING = 200
+const MAX_OPENING = 300
 /** So many more are begun each time when those under way are slow: a silent server holds up its own streams, not those of the others. */
 const PATIENCE_MS = 250
 
