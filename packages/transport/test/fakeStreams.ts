@@ -14,7 +14,6 @@ import type { HttpBackend, HttpRequest } from '../src/httpBackend.ts'
 import { createBeat } from '../src/streams/createBeat.ts'
 import { createNewestKnown } from '../src/streams/createNewestKnown.ts'
 import { createOnClose } from '../src/streams/createOnClose.ts'
-import { createOpening } from '../src/streams/createOpening.ts'
 import type { StreamContext } from '../src/streams/ports.ts'
 import type { Ledger } from '../src/types/ledgers.ts'
 import type { RequestLimiter } from '../src/types/requests.ts'
@@ -149,7 +148,6 @@ export function setUpStreams({ limiter, hooks, serverCount = 1, ...overrides }: 
     closed$,
     beat: createBeat(clock),
     onClose: createOnClose(closed$),
-    opening: createOpening(clock),
     newestKnown: createNewestKnown(overrides.ledgerTicks$),
     ...overrides,
   }

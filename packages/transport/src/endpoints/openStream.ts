@@ -3,6 +3,7 @@ import type { Query } from '../baseUrl.ts'
 import type { HttpBackend, HttpRequest, HttpResponse } from '../httpBackend.ts'
 import { budgetOf } from '../parseAnswer.ts'
 import type { RequestLimiter, RequestPriority } from '../types/requests.ts'
+import { createOpening } from './createOpening.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Pool } from './pool.ts'
 
@@ -58,6 +59,7 @@ export function createStreamServers(options: {
   readonly clock: Clock
 }): StreamServers {
   const { pool, backend, clock } = options
+  const opening = createOpening(clock)
   const servers = new Map(pool.endpoints.map((endpoint) => [endpoint, streamServer(pool, endpoint)]))
 
   const openAt = async (
@@ -73,6 +75,7 @@ export function createStreamServers(options: {
     await limiter?.acquire({ priority, signal, timeoutMs: QUEUE_TIMEOUT_MS })
     const headers = { accept: 'text/event-stream', ...base.headers, ...endpoint.headers }
     const request: HttpRequest = { method: 'GET', url: base.resolve(path, query), headers, signal }
+    await opening.enter(signal) // last, so that who waits for the budget holds no place
     const startMs = clock.now()
     try {
       // Not begun when the caller has left by now: nobody would hear of its failure.
@@ -84,6 +87,8 @@ export function createStreamServers(options: {
     } catch (error) {
       if (!signal.aborted) health.failed(error)
       throw error
+    } finally {
+      opening.leave()
     }
   }
   return {

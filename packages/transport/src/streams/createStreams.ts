@@ -3,7 +3,6 @@ import { accountStream } from './accountStream.ts'
 import { createBeat } from './createBeat.ts'
 import { createNewestKnown } from './createNewestKnown.ts'
 import { createOnClose } from './createOnClose.ts'
-import { createOpening } from './createOpening.ts'
 import { ledgerStream } from './ledgerStream.ts'
 import { offersStream } from './offersStream.ts'
 import { orderBookStream } from './orderBookStream.ts'
@@ -22,7 +21,6 @@ export function createStreams(ports: StreamPorts): Streams {
     ...ports,
     beat: createBeat(ports.clock),
     onClose: createOnClose(ports.closed$),
-    opening: createOpening(ports.clock),
     newestKnown: createNewestKnown(ports.ledgerTicks$), // before any stream hears of a tick
   }
   const ledgers = ledgerStream(context)

@@ -41,7 +41,7 @@ export async function follow(follower: Follower): Promise<void> {
     follower.helloAtMs = undefined
     let delayMs = 0
     try {
-      await readEvents(follower, await openInTurn(follower))
+      await readEvents(follower, await connect(follower))
       failureCount = 0
       follower.wentWell = follower.recordCount > 0
       const broughtNews = follower.wentWell && spec.kind === 'records'
@@ -65,16 +65,6 @@ export async function follow(follower: Follower): Promise<void> {
 /** A server that says hello and fails at the first record is not taken for a good one. */
 function wasGood(follower: Follower): boolean {
   return follower.recordCount > 0 || isSteady(follower)
-}
-
-async function openInTurn(follower: Follower): Promise<Connection> {
-  const { opening } = follower.context
-  await opening.enter(follower.attempt.signal)
-  try {
-    return await connect(follower)
-  } finally {
-    opening.leave()
-  }
 }
 
 /** Opens a connection that begins where the stream stands. The attempt's signal ends it. */

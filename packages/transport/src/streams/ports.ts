@@ -6,7 +6,6 @@ import type { Ledger } from '../types/ledgers.ts'
 import type { Beat } from './createBeat.ts'
 import type { NewestKnown } from './createNewestKnown.ts'
 import type { OnClose } from './createOnClose.ts'
-import type { Opening } from './createOpening.ts'
 
 /** What streams need of the client. All of it is borrowed. */
 export type StreamPorts = {
@@ -30,6 +29,5 @@ export type StreamContext = StreamPorts & {
   /** One timer for all connections, by which each sees whether it is silent. */
   readonly beat: Beat
   readonly onClose: OnClose
-  readonly opening: Opening
   readonly newestKnown: NewestKnown
 }

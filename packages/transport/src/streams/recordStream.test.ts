@@ -447,6 +447,24 @@ test("behavior: connections, and the turns that the server counts on them, are t
   expect(taken).toHaveLength(4)
 })
 
+test('behavior: streams that wait for their budget or for their start keep no other from being opened', async () => {
+  const never = new Promise<never>(() => {})
+  const limiter = {
+    acquire: async ({ priority }: { priority: string }) => (priority === 'background' ? never : undefined),
+    observe: () => {},
+  }
+  const { server, clock, context } = setUpStreams({ limiter })
+  const waiting: StreamSpec<number>[] = [
+    { ...numbers, priority: 'background' },
+    { ...numbers, prepare: () => never },
+  ]
+  const streams = waiting.flatMap((spec) => Array.from({ length: 300 }, () => watch(recordStream(context, () => spec))))
+  streams.push(watch(recordStream(context, () => numbers)))
+  await clock.advance(0)
+  expect(server.openCount).toBe(1)
+  for (const stream of streams) stream.stop()
+})
+
 test('behavior: streams that are connected share one timer, which goes with the last', async () => {
   const { server, clock, context } = setUpStreams()
   const streams = Array.from({ length: 100 }, () => watch(recordStream(context, () => numbers)))
