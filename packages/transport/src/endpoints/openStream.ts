@@ -60,7 +60,14 @@ export function createStreamServers(options: {
 }): StreamServers {
   const { pool, backend, clock } = options
   const opening = createOpening(clock)
-  const servers = new Map(pool.endpoints.map((endpoint) => [endpoint, streamServer(pool, endpoint)]))
+  const servers = new Map<Endpoint, StreamServer>()
+  const serverOf = (endpoint: Endpoint): StreamServer => {
+    const known = servers.get(endpoint)
+    if (known !== undefined) return known
+    const server = streamServer(pool, endpoint)
+    servers.set(endpoint, server)
+    return server
+  }
 
   const openAt = async (
     endpoint: Endpoint,
@@ -97,9 +104,8 @@ export function createStreamServers(options: {
     shown: (path) => shown(pool.current ?? pool.endpoints[0], path),
     open: async (request) => {
       const endpoint = choose(pool)
-      const server = servers.get(endpoint) ?? streamServer(pool, endpoint)
       try {
-        return { server, response: await openAt(endpoint, request) }
+        return { server: serverOf(endpoint), response: await openAt(endpoint, request) }
       } catch (error) {
         if (!request.signal.aborted) endpoint.health.demote()
         throw error
