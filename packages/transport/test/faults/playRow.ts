@@ -2,7 +2,8 @@ import type { Fault } from '@sdex/devnet'
 import { seededRandom, sleep } from '@sdex/primitives'
 import { expect } from 'vitest'
 import { createHorizonClient } from '../../src/createHorizonClient.ts'
-import { type Call, callKinds, type Target, TIMEOUT_MS } from './callKinds.ts'
+import type { Call, Target } from './call.ts'
+import { callKinds, TIMEOUT_MS } from './callKinds.ts'
 import type { FaultStage } from './faultStage.ts'
 
 /** What a fault can hit: requests, streams, both, submissions alone, or everything at once for a time. */
