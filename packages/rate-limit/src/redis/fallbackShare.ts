@@ -4,6 +4,7 @@ import type { SharedBudget } from './sharedSettings.ts'
 
 /** What one process may spend while it cannot ask: its part of what is left, and of what comes. */
 export type FallbackShare = TokenLevel & {
+  readonly capacity: number
   readonly reserved: number
   /** What was spent since the last time this was asked, for the store to know. */
   takeSpent(): number
@@ -32,6 +33,7 @@ export function createFallbackShare(options: FallbackOptions): FallbackShare {
   else level.lower(Math.floor(tokens / processes))
   return {
     ...level,
+    capacity,
     reserved: Math.min(capacity - 1, Math.ceil(reserved / processes)),
     spend: (amount) => {
       spent += amount

@@ -89,6 +89,15 @@ test('behavior: while the store is away each process has its share, says so, and
   await closeAll(processes)
 })
 
+test('behavior: a share at rest costs whoever watches it no timer', async () => {
+  const { world, processes, one } = await twoOf()
+  world.store.stop()
+  one.state$.subscribe()
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect([stateOf(processes[0]).tokens, vi.getTimerCount()]).toEqual([49, 0])
+  await closeAll(processes)
+})
+
 test('behavior: without a store from the start nothing is granted for 3 s, then the share of the expected number', async () => {
   const world = createWorld({ ...horizon, processCount: 4 })
   world.store.stop()

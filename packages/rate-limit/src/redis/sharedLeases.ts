@@ -69,13 +69,12 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
   })
   mode.start()
   return {
-    ...leasesIn(mode, options.reserved),
+    ...leasesIn(mode, { capacity: budget.capacity, reserved: options.reserved }),
     standing: () => {
       const now = mode.current()
       if ('share' in now) return { source: 'fallback', reason: now.reason, processes }
       return { source: 'shared', processes }
     },
-    capacity: () => budget.capacity,
     close: async () => {
       mode.stop()
       generation += 1
@@ -85,13 +84,17 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
   }
 }
 
+type Bounds = Pick<FallbackShare, 'capacity' | 'reserved'>
+
 /** Spends from what the mode of the moment says. */
-function leasesIn({ current }: ModeSwitch, reserved: number): Omit<LeaseSource, 'standing' | 'capacity' | 'close'> {
+function leasesIn({ current }: ModeSwitch, whole: Bounds): Omit<LeaseSource, 'standing' | 'close'> {
+  const bounds = (): Bounds => {
+    const mode = current()
+    return 'share' in mode ? mode.share : whole
+  }
   return {
-    reserved: () => {
-      const mode = current()
-      return 'share' in mode ? mode.share.reserved : reserved
-    },
+    capacity: () => bounds().capacity,
+    reserved: () => bounds().reserved,
     tokens: () => current().spending.tokens(),
     leased: () => current().spending.leased(),
     msUntil: (tokens) => current().spending.msUntil(tokens),
