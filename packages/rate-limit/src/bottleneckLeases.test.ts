@@ -61,6 +61,21 @@ test('behavior: of leases on the way one is enough', async () => {
   await leases.close()
 })
 
+test('behavior: a clock set back an hour does not keep leases back for an hour', async () => {
+  const leases = createBottleneckLeases(settings, () => {})
+  const spendAll = async (): Promise<void> => {
+    leases.spend(leases.leased())
+    await vi.advanceTimersByTimeAsync(600)
+    leases.lease(request(1))
+    await leaseTime()
+  }
+  await spendAll()
+  vi.setSystemTime(Date.now() - 3_600_000)
+  await spendAll()
+  expect(leases.leased()).toBe(10)
+  await leases.close()
+})
+
 test('behavior: closing in the middle of a lease ends it', async () => {
   const leases = createBottleneckLeases(settings, () => {})
   leases.spend(101)

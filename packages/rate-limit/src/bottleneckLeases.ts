@@ -14,8 +14,8 @@ const standing = { source: 'local', processes: 1 } as const
  * Creates leases from a Bottleneck in this process. Its reservoir holds what is not on lease.
  *
  * @remarks Time belongs to the clock port: Bottleneck gets no refill interval, and with it no heartbeat timer, which would drift and tick while
- * nothing happens. What time brings, and what servers take, enters its reservoir before the next lease. What is left of its timers are
- * delays of 0 ms, which cost a lease a few turns of the event loop and decide nothing. The burst is on lease from the start.
+ * nothing happens. What time brings, and what servers take, enters its reservoir before the next lease. What is left of its timers is
+ * a delay of 0 ms, which costs a lease a turn of the event loop and decides nothing. The burst is on lease from the start.
  * @param onLease - Told when a lease has come.
  */
 export function createBottleneckLeases(
@@ -25,31 +25,25 @@ export function createBottleneckLeases(
   const level = createTokenLevel(bucket, clock)
   const batch = Math.max(1, Math.floor(LEASE_MS / bucket.tokenMs))
   const bottleneck = new Bottleneck({ reservoir: 0 })
-  let reservoir = 0 // what Bottleneck's will be once it has done what it was told
+  let reservoir = 0 // Bottleneck's, as of the last lease
   let leased = bucket.capacity
-  let onTheirWay = 0
+  let isOnItsWay = false
+  let lastLease: Promise<void> | undefined
 
-  const settle = (tokens: number): void => {
-    leased += tokens
-    onTheirWay = 0
-  }
+  /** Not by `schedule`, which keeps a time of its own for the next job, and so would wait for a clock that was set back. */
   const take = async (tokens: number): Promise<void> => {
-    try {
-      await bottleneck.schedule({ weight: tokens }, async () => {})
-    } catch {
-      return settle(0) // it was stopped
-    }
-    settle(tokens)
+    isOnItsWay = true
+    reservoir = await bottleneck.incrementReservoir(-tokens)
+    isOnItsWay = false
+    leased += tokens
     onLease()
   }
   const lease = ({ wanted }: LeaseRequest): void => {
-    if (onTheirWay > 0 || leased >= Math.max(wanted, batch)) return
+    if (isOnItsWay || leased >= Math.max(wanted, batch)) return
     const available = level.read() - leased
     if (available < 1) return
     if (available !== reservoir) void bottleneck.incrementReservoir(available - reservoir)
-    onTheirWay = Math.min(available, Math.max(wanted - leased, batch))
-    reservoir = available - onTheirWay
-    void take(onTheirWay)
+    lastLease = take(Math.min(available, Math.max(wanted - leased, batch)))
   }
   return {
     standing: () => standing,
@@ -66,8 +60,6 @@ export function createBottleneckLeases(
     spendTurn: level.spendTurn,
     lower: level.lower,
     hold: level.hold,
-    close: async () => {
-      await bottleneck.stop({ dropWaitingJobs: true })
-    },
+    close: async () => lastLease,
   }
 }
