@@ -1,4 +1,5 @@
 import { constants } from 'node:http2'
+import { connect } from 'node:net'
 import { ClosedError, systemClock } from '@sdex/primitives'
 import { expect, test } from 'vitest'
 import { createBackends } from '../../src/backends/createBackends.ts'
@@ -109,6 +110,26 @@ test('error: over HTTP/2 a stream that is reset, and a session that ends, are a 
   for (const path of ['/beforeHead', '/afterHead', '/session']) {
     expect((await failure(backend, `${server.url}${path}`)).fault, path).toBe('reset')
   }
+})
+
+test('error: TLS that breaks once a form was sent is a broken connection: the server has the form', async () => {
+  let breakTls = (): void => {}
+  const forms: string[] = []
+  await using server = await http2Server(async ({ stream }) => {
+    forms.push(Buffer.concat(await stream.toArray()).toString())
+    breakTls()
+  })
+  await using wire = await tcpServer((socket) => {
+    const onward = connect(server.port, '127.0.0.1')
+    onward.on('error', () => socket.destroy())
+    socket.on('close', () => onward.destroy())
+    socket.pipe(onward).pipe(socket)
+    breakTls = () => socket.write('no record of TLS')
+  })
+  await using backend = requests({ ca: authority })
+  const sent = backend.request(get(`https://127.0.0.1:${wire.port}`, { method: 'POST', body: 'tx=AAAA' }))
+  await expect(sent).rejects.toMatchObject({ fault: 'reset', message: expect.stringContaining('ERR_SSL') })
+  expect(forms).toEqual(['tx=AAAA'])
 })
 
 test('behavior: over HTTP/2 a server that says goodbye finishes what it has; what comes after goes elsewhere', async () => {

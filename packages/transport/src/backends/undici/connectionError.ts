@@ -1,9 +1,14 @@
 import { ConnectionError, type ConnectionFault } from '../../errors.ts'
 
-/** What undici and the operating system say, in one error. */
-export function connectionError(error: Error): ConnectionError {
+/**
+ * What undici and the operating system say, in one error.
+ *
+ * @param isSent - Whether the request was on its way: TLS had been agreed on then, and what breaks it breaks the connection.
+ */
+export function connectionError(error: Error, isSent: boolean): ConnectionError {
   const code = codeOf(error)
-  const fault = faultOf(code, error)
+  const told = faultOf(code, error)
+  const fault = isSent && told === 'tls' ? 'reset' : told
   return new ConnectionError({
     fault,
     message: `${TLS_EXPLANATIONS[code] ?? EXPLANATIONS[fault]}${code === '' ? '' : ` (${code})`}`,

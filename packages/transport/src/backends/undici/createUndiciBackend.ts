@@ -30,8 +30,8 @@ export function createUndiciBackend(options: UndiciBackendOptions): HttpBackend 
   const callers = createCallers()
   let closed: Promise<void> | undefined
 
-  const toError = (error: Error): Error =>
-    closed !== undefined && isOwnCut(error) ? closedError() : connectionError(error)
+  const toError = (error: Error, isSent: boolean): Error =>
+    closed !== undefined && isOwnCut(error) ? closedError() : connectionError(error, isSent)
   const request = async (asked: HttpRequest): Promise<HttpResponse> => {
     asked.signal.throwIfAborted()
     if (closed !== undefined) throw closedError()

@@ -10,8 +10,8 @@ export type ExchangeWatcher = {
   onLeft(): void
   /** Called once, when undici has nothing to do with the request any more. */
   onOver(): void
-  /** What the caller gets for an error of undici. */
-  toError(error: Error): Error
+  /** What the caller gets for an error of undici, before or after the request was sent. */
+  toError(error: Error, isSent: boolean): Error
 }
 
 /** A request at undici, and what came of it. A record with functions beside it: a program has a thousand streams. */
@@ -102,7 +102,7 @@ function leave({ watcher, controller }: Exchange): void {
 
 function failed(state: Exchange, error: Error): void {
   over(state)
-  fail(state, state.watcher.toError(error))
+  fail(state, state.watcher.toError(error, state.controller !== undefined))
 }
 
 type Received = Readonly<Record<string, string | string[] | undefined>>
