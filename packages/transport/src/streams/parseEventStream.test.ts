@@ -85,6 +85,32 @@ function write({ type, id, data }: TextEvent, lineEnd: string): string {
   return [...lines, '', ''].join(lineEnd)
 }
 
+test('behavior: no chunk is kept, so that an event in single bytes takes no more than it is long', () => {
+  const events: string[] = []
+  const push = parseEventStream(({ data }) => events.push(decoder.decode(data)), { maxEventBytes: 1 << 20 })
+  for (const byte of encoder.encode('data: one\ndata: two\n\n')) {
+    const chunk = Uint8Array.of(byte)
+    push(chunk)
+    chunk.fill(0)
+  }
+  expect(events).toEqual(['one\ntwo'])
+})
+
+test.each(['\r', '\n', '\r\n', 'data: x\r\r'])(
+  'behavior: of many lines that end in %j each byte is looked for once',
+  (line) => {
+    const chunk = encoder.encode(line.repeat(1_000))
+    let looked = 0
+    const indexOf = (byte: number, from = 0): number => {
+      const at = Uint8Array.prototype.indexOf.call(chunk, byte, from)
+      looked += (at === -1 ? chunk.length : at + 1) - from
+      return at
+    }
+    parseEventStream(() => {}, { maxEventBytes: 1 << 20 })(Object.assign(chunk, { indexOf }))
+    expect(looked).toBeLessThanOrEqual(3 * chunk.length)
+  },
+)
+
 test('property: what was written is read, wherever the bytes are cut', () => {
   const anyStream = fc.record({
     events: fc.array(anyEvent, { maxLength: 6 }),

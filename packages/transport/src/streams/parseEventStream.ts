@@ -1,5 +1,4 @@
 import { decodeUtf8 } from '../decodeUtf8.ts'
-import { concat } from '../readBytes.ts'
 import { EventTooLargeError } from './errors.ts'
 
 /** One event of a `text/event-stream` (WHATWG HTML, 9.2), but for `retry`: streams pace themselves. */
@@ -13,6 +12,7 @@ export type ServerEvent = {
 }
 
 const [LF, CR, SPACE, COLON] = [10, 13, 32, 58]
+const LINE_FEED = Uint8Array.of(LF)
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
 const field = (name: string): readonly number[] => [...new TextEncoder().encode(name)]
 const [DATA, ID, EVENT] = [field('data'), field('id'), field('event')]
@@ -25,17 +25,18 @@ type Parser = {
   id: string | undefined
   data: Uint8Array | undefined
   dataBytes: number
-  /** Where lines of data after the first are put; twice as long as need be, so that an event of many lines is not copied for each of them. */
+  /** Where an event's lines of data are joined, once there are two. */
   joined: Uint8Array | undefined
-  parts: Uint8Array[]
-  partBytes: number
+  /** Holds a line of which the end has not come; a copy, as views would keep every chunk of it. */
+  line: Uint8Array | undefined
+  lineBytes: number
   isFirstLine: boolean
   endedInCr: boolean
 }
 
 /**
- * Makes a parser that takes a stream's bytes however they are cut. Each byte is looked at once; only a line that is spread over
- * chunks is copied.
+ * Makes a parser that takes a stream's bytes however they are cut, in time that grows with their number alone. Only a line that is spread over
+ * chunks is copied, and no chunk is kept.
  *
  * @param onEvent - Called for each event before the parser looks at the next one. An event that the stream ends in is never told.
  * @returns What takes the chunks. @throws EventTooLargeError when an event's data, or a line, is above `maxEventBytes`. What `onEvent`
@@ -53,8 +54,8 @@ export function parseEventStream(
     data: undefined,
     dataBytes: 0,
     joined: undefined,
-    parts: [],
-    partBytes: 0,
+    line: undefined,
+    lineBytes: 0,
     isFirstLine: true,
     endedInCr: false,
   }
@@ -65,11 +66,12 @@ function takeChunk(parser: Parser, chunk: Uint8Array): void {
   if (chunk.length === 0) return
   let at = parser.endedInCr && chunk[0] === LF ? 1 : 0
   parser.endedInCr = false
-  // Horizon ends lines in LF alone: the search for CR runs through a chunk once and finds nothing.
+  // Kept over the lines: Horizon ends them in LF alone, and the search for CR runs through a chunk once and finds nothing.
   let nextCr = indexOf(chunk, CR, at)
+  let nextLf = indexOf(chunk, LF, at)
   while (at < chunk.length) {
     if (nextCr < at) nextCr = indexOf(chunk, CR, at)
-    const nextLf = indexOf(chunk, LF, at)
+    if (nextLf < at) nextLf = indexOf(chunk, LF, at)
     const end = Math.min(nextLf, nextCr)
     if (end === chunk.length) break
     takeLineEnd(parser, chunk, { start: at, end })
@@ -78,22 +80,25 @@ function takeChunk(parser: Parser, chunk: Uint8Array): void {
     at = end + (isPair ? 2 : 1)
   }
   if (at >= chunk.length) return
-  parser.parts.push(chunk.subarray(at))
-  parser.partBytes += chunk.length - at
-  checkSize(parser, parser.partBytes)
+  checkSize(parser, parser.lineBytes + chunk.length - at)
+  keepLine(parser, chunk.subarray(at))
+}
+
+function keepLine(parser: Parser, bytes: Uint8Array): void {
+  parser.line = append(parser.line, parser.lineBytes, bytes)
+  parser.lineBytes += bytes.length
 }
 
 function takeLineEnd(parser: Parser, chunk: Uint8Array, span: Span): void {
-  const { parts } = parser
-  if (parts.length === 0) {
+  if (parser.line === undefined) {
     takeLine(parser, chunk, span)
     return
   }
-  const { start, end } = span
-  const line = concat([...parts, chunk.subarray(start, end)], parser.partBytes + end - start)
-  parser.parts = []
-  parser.partBytes = 0
-  takeLine(parser, line, { start: 0, end: line.length })
+  keepLine(parser, chunk.subarray(span.start, span.end))
+  const { line, lineBytes } = parser
+  parser.line = undefined
+  parser.lineBytes = 0
+  takeLine(parser, line, { start: 0, end: lineBytes })
 }
 
 function takeLine(parser: Parser, bytes: Uint8Array, span: Span): void {
@@ -123,16 +128,22 @@ function takeData(parser: Parser, line: Uint8Array): void {
     parser.data = line
     return
   }
-  const length = data.length + 1 + line.length
-  let { joined } = parser
-  if (joined === undefined || joined.length < length) {
-    joined = new Uint8Array(2 * length)
-    joined.set(data)
-    parser.joined = joined
+  const joined = append(parser.joined ?? append(undefined, 0, data), data.length, LINE_FEED)
+  parser.joined = append(joined, data.length + 1, line)
+  parser.data = parser.joined.subarray(0, data.length + 1 + line.length)
+}
+
+/** Puts bytes behind the first `length` of a buffer. One that is too small gives way to one twice as long as need be: what comes in many pieces is not copied for each. */
+function append(buffer: Uint8Array | undefined, length: number, bytes: Uint8Array): Uint8Array {
+  const needed = length + bytes.length
+  if (buffer !== undefined && buffer.length >= needed) {
+    buffer.set(bytes, length)
+    return buffer
   }
-  joined[data.length] = LF
-  joined.set(line, data.length + 1)
-  parser.data = joined.subarray(0, length)
+  const longer = new Uint8Array(2 * needed)
+  if (buffer !== undefined) longer.set(buffer.subarray(0, length))
+  longer.set(bytes, length)
+  return longer
 }
 
 function dispatch(parser: Parser): void {
