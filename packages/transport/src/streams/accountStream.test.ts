@@ -111,6 +111,23 @@ test('behavior: a server that stays behind is not asked without end', async () =
   expect([counts.accounts, clock.timerCount]).toEqual([6, 0])
 })
 
+test('error: readings that stay behind are told as such, until they catch up', async () => {
+  const { answers, stream, clock, ledgers$ } = start()
+  const tick = async (sequence: number): Promise<void> => {
+    ledgers$.next(ledgerOf(sequence))
+    await clock.advance(5_000)
+  }
+  answers.push(accountAt(10, 1n))
+  for (const ledger of [10, 11, 12, 13]) await tick(ledger)
+  expect(stream.shown).toBe('live')
+  await tick(14)
+  expect(stream.shown).toMatch(/^stale: What the server answers stays behind ledger 14, .* \[SDEX_STREAM_LAG\]$/)
+  answers.push(accountAt(15, 2n))
+  await tick(15)
+  await tick(16)
+  expect([stream.shown, stream.records.length]).toEqual(['live', 2])
+})
+
 test('behavior: ledgers that close during a reading make one more', async () => {
   const started = start()
   const { answers, tick, clock, counts } = started

@@ -29,3 +29,9 @@ export class StreamMovedError extends SdexError {
   readonly code = 'SDEX_STREAM_MOVED'
   readonly retryable = true
 }
+
+/** What is read at each ledger stays behind the ledgers. */
+export class StreamLagError extends SdexError {
+  readonly code = 'SDEX_STREAM_LAG'
+  readonly retryable = true
+}

@@ -4,6 +4,7 @@ import { AccountNotFoundError, HorizonResponseError } from '../errors.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import type { AtLedger } from '../types/requests.ts'
 import type { HorizonStream } from '../types/streams.ts'
+import { StreamLagError } from './errors.ts'
 import type { StreamContext } from './ports.ts'
 import { retryDelayMs } from './retryDelay.ts'
 import { createStreamStatus, resetStatus, type StreamStatus, showFailed, showLive, toldStatus } from './streamStatus.ts'
@@ -11,6 +12,8 @@ import { createStreamStatus, resetStatus, type StreamStatus, showFailed, showLiv
 const KEPT_LEDGERS = 16
 /** Time between readings while the server's state is behind the ledgers that it told. */
 const LAG_DELAYS_MS = [250, 500, 1_000, 2_000, 2_000]
+/** A reading that is further behind the ledger that it was for is no longer current. */
+const MAX_LAG_LEDGERS = 3
 
 /** What is read again at each ledger. */
 export type LedgerReadings<Value, Item> = {
@@ -127,22 +130,24 @@ function createReader<Value, Item>(
 ): { catchUp(): Promise<void> } {
   let read = 0
 
-  const readOnce = async (): Promise<void> => {
+  const readFor = async (wantedLedger: number): Promise<void> => {
     const { ledger: sequence, value } = await what.read(signal)
-    if (sequence <= read) return
-    const ledger = await memory.find(sequence)
-    if (ledger === undefined || signal.aborted) return
-    read = sequence
-    showLive(status)
-    emit(what.toItem(value, ledger))
+    const ledger = sequence > read ? await memory.find(sequence) : undefined
+    if (signal.aborted) return
+    if (ledger !== undefined) read = sequence
+    if (wantedLedger - read > MAX_LAG_LEDGERS) showStale(lagging(wantedLedger))
+    else showLive(status)
+    if (ledger !== undefined) emit(what.toItem(value, ledger))
   }
+  const showStale = (error: unknown): void =>
+    showFailed(status, { state: 'stale', error, toldLedger: read === 0 ? undefined : read })
   /** What went wrong, if anything did. */
-  const tryToRead = async (): Promise<{ readonly error: unknown } | undefined> => {
+  const tryToRead = async (wantedLedger: number): Promise<{ readonly error: unknown } | undefined> => {
     try {
-      await readOnce()
+      await readFor(wantedLedger)
       return undefined
     } catch (error) {
-      if (!signal.aborted) showFailed(status, { state: 'stale', error, toldLedger: read === 0 ? undefined : read })
+      if (!signal.aborted) showStale(error)
       return { error }
     }
   }
@@ -158,7 +163,7 @@ function createReader<Value, Item>(
     while (read < memory.newest && !signal.aborted) {
       if (wantedLedger !== memory.newest) readingsForIt = 0
       wantedLedger = memory.newest
-      const failure = await tryToRead()
+      const failure = await tryToRead(wantedLedger)
       if (signal.aborted) return
       failureCount = failure === undefined ? 0 : failureCount + 1
       const delayMs =
@@ -171,4 +176,12 @@ function createReader<Value, Item>(
     }
   }
   return { catchUp }
+}
+
+function lagging(ledger: number): StreamLagError {
+  return new StreamLagError({
+    message: `What the server answers stays behind ledger ${ledger}, which it told.`,
+    remedy: 'It is read again at each ledger. Check for a proxy that keeps answers.',
+    input: ledger,
+  })
 }

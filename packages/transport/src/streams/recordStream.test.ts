@@ -535,6 +535,19 @@ test('behavior: while it is not live it tells how many ledgers it is behind, as 
   expect(stream.statuses.at(-1)).toEqual({ state: 'live' })
 })
 
+test('behavior: all who watch the status hear the same last one, also when the first of them leaves because of it', async () => {
+  const { server, clock, context } = setUpStreams()
+  const { records$, status$ } = recordStream(context, () => numbers)
+  const states: string[] = []
+  const records = records$.subscribe()
+  status$.subscribe(({ state }) => state === 'reconnecting' && records.unsubscribe())
+  status$.subscribe(({ state }) => states.push(state))
+  await clock.advance(0)
+  server.latest.cut()
+  await clock.advance(0)
+  expect(states).toEqual(['connecting', 'reconnecting', 'connecting'])
+})
+
 test('behavior: what was read by request before a connection that fails is not counted as behind', async () => {
   const ledgerTicks$ = new Subject<number>()
   const { server, clock, stream } = await startLive({}, { ledgerTicks$, random: () => 1 })

@@ -14,7 +14,10 @@ import type { NewestKnown } from './createNewestKnown.ts'
 /** How a stream is doing, told by whoever runs it. */
 export type StreamStatus = {
   readonly ports: StatusPorts
+  value: Status
+  /** Tells it. Behind it while others still hear of the value before. */
   readonly shown$: BehaviorSubject<Status>
+  isTelling: boolean
   /** The ledger up to which all was told; while it is live nobody needs it. */
   told: number | undefined
   /** Of the ledgers that it falls behind while it is not live. */
@@ -34,7 +37,14 @@ const LIVE: Status = { state: 'live' }
 const CLOSED: Status = { state: 'closed' }
 
 export function createStreamStatus(ports: StatusPorts): StreamStatus {
-  return { ports, shown$: new BehaviorSubject(CONNECTING), told: undefined, watch: undefined }
+  return {
+    ports,
+    value: CONNECTING,
+    shown$: new BehaviorSubject(CONNECTING),
+    isTelling: false,
+    told: undefined,
+    watch: undefined,
+  }
 }
 
 /** Replays the latest, never the same twice; `closed` is the last. */
@@ -45,7 +55,7 @@ export function toldStatus({ ports, shown$ }: StreamStatus): Observable<Status> 
 }
 
 export function showLive(status: StreamStatus): void {
-  if (status.shown$.value.state === 'live') return
+  if (status.value.state === 'live') return
   unwatch(status)
   show(status, LIVE)
 }
@@ -60,7 +70,7 @@ export type Failure = {
 /** Down, or connected but no longer current. The time of the first failure since it was live is kept. */
 export function showFailed(status: StreamStatus, { state, error, toldLedger }: Failure): void {
   const { clock, closed$, ledgerTicks$, newestKnown } = status.ports
-  const { value } = status.shown$
+  const { value } = status
   if (value.state === 'live') status.told = newestKnown()
   status.told = toldLedger ?? status.told
   const sinceMs = 'sinceMs' in value ? value.sinceMs : clock.now()
@@ -82,12 +92,18 @@ export function resetStatus(status: StreamStatus): void {
   show(status, CONNECTING)
 }
 
-function show({ shown$ }: StreamStatus, next: Status): void {
-  if (!statusesEqual(shown$.value, next)) shown$.next(next)
+/** Who hears of a status may leave the stream, which changes it: that is told once all have heard of this one, so that all hear the same last. */
+function show(status: StreamStatus, next: Status): void {
+  if (statusesEqual(status.value, next)) return
+  status.value = next
+  if (status.isTelling) return
+  status.isTelling = true
+  while (status.shown$.value !== status.value) status.shown$.next(status.value)
+  status.isTelling = false
 }
 
 function showLag(status: StreamStatus): void {
-  const { value } = status.shown$
+  const { value } = status
   if ('sinceMs' in value) show(status, { ...value, lagLedgers: lagLedgers(status) })
 }
 
