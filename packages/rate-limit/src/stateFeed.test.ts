@@ -37,6 +37,16 @@ test('behavior: the state at once, then as grants and time change it, never twic
   subscription.unsubscribe()
 })
 
+test('behavior: what the first subscriber does on the first state is seen', async () => {
+  await using limiter = createRateLimiter({ burst: 9 })
+  const tokens: number[] = []
+  limiter.state$.subscribe((state) => {
+    if (tokens.push(state.tokens) === 1) noteGrants(limiter, 4, read)
+  })
+  await vi.advanceTimersByTimeAsync(100)
+  expect(tokens).toEqual([10, 6])
+})
+
 test('behavior: a late subscriber gets the latest state, and the last one to leave takes the timer along', async () => {
   await using limiter = createRateLimiter({ burst: 0 })
   noteGrants(limiter, 1, read)

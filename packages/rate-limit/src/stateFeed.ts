@@ -41,8 +41,8 @@ export function createStateFeed(
       last = state
       if (!isAtRest(state) && !subscriber.closed) arm() // closed: the last one may leave on this very state
     }
+    wake = arm // first: who hears of the state may change it
     subscriber.next(last)
-    wake = arm
     if (!isAtRest(last)) arm()
     return () => {
       wake = asleep
