@@ -52,6 +52,20 @@ test('behavior: a 429 without Retry-After pauses for 1 s, then 2 s, 4 s and so o
   expect(await pauseMs()).toBe(1)
 })
 
+test('behavior: a 429 that comes after the clock was set back pauses as any other', async () => {
+  await using limiter = createRateLimiter()
+  limiter.observe({ status: 429 })
+  vi.setSystemTime(Date.now() - 600_000)
+  const grantedAfterMs = noteGrants(limiter, 2, cancel)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(grantedAfterMs).toHaveLength(1)
+  limiter.observe({ status: 429 })
+  await vi.advanceTimersByTimeAsync(1_900)
+  expect(grantedAfterMs).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(200)
+  expect(grantedAfterMs).toHaveLength(2)
+})
+
 test('behavior: a volley of 429 counts as one', async () => {
   await using limiter = createRateLimiter()
   for (let count = 0; count < 50; count += 1) limiter.observe({ status: 429 })

@@ -5,7 +5,7 @@ import type { ObservedAnswer } from './types.ts'
 
 const FIRST_BACKOFF_MS = 1_000
 const MAX_BACKOFF_MS = 60_000
-const MAX_HOLD_MS = 3_600_000
+const MAX_PAUSE_MS = 3_600_000
 
 /**
  * Applies what answers say to the estimate, and only ever lowers it: an answer is older than what was sent since.
@@ -15,20 +15,23 @@ const MAX_HOLD_MS = 3_600_000
  */
 export function createObserver(source: LeaseSource, bucket: Bucket, clock: Clock): (answer: ObservedAnswer) => void {
   let refusals = 0
-  let heldUntilMs = Number.NEGATIVE_INFINITY
+  let pause = { fromMs: 0, untilMs: 0 }
+  /** A clock that stands before its beginning was set back: what is left of the pause is not known, and the next 429 begins another. */
+  const isPaused = (): boolean => pause.fromMs <= clock.now() && clock.now() < pause.untilMs
 
   const refused = (retryAfterMs: number | undefined): void => {
-    const isHeld = clock.now() < heldUntilMs
-    if (!isHeld) refusals += 1
+    const wasPaused = isPaused()
+    if (wasPaused && !isPositive(retryAfterMs)) return
+    if (!wasPaused) refusals += 1
     const backoffMs = Math.min(FIRST_BACKOFF_MS * 2 ** (refusals - 1), MAX_BACKOFF_MS)
-    const holdMs = isPositive(retryAfterMs) ? Math.min(retryAfterMs, MAX_HOLD_MS) : backoffMs
-    if (isHeld && !isPositive(retryAfterMs)) return
-    source.hold(holdMs)
-    heldUntilMs = Math.max(heldUntilMs, clock.now() + holdMs)
+    const pauseMs = isPositive(retryAfterMs) ? Math.min(retryAfterMs, MAX_PAUSE_MS) : backoffMs
+    source.hold(pauseMs)
+    const untilMs = clock.now() + pauseMs
+    pause = wasPaused ? { ...pause, untilMs: Math.max(pause.untilMs, untilMs) } : { fromMs: clock.now(), untilMs }
   }
   return ({ status, remaining, resetMs, retryAfterMs, ageMs = 0 }) => {
     if (status === 429) return refused(retryAfterMs)
-    if (clock.now() >= heldUntilMs) refusals = 0
+    if (!isPaused()) refusals = 0
     const leftThen = remaining ?? leftFromReset(resetMs, bucket)
     if (leftThen === undefined || !(leftThen >= 0)) return
     const left = leftThen + (isPositive(ageMs) ? Math.floor(ageMs / bucket.tokenMs) : 0)

@@ -45,6 +45,17 @@ test('behavior: a clock set back an hour does not stop the budget for an hour', 
   expect(level.read()).toBe(1)
 })
 
+test('behavior: a turn that takes a part of a token takes it after the clock was set back too', () => {
+  const clock = handClock()
+  const level = createTokenLevel({ ...horizon, marginMs: 0 }, clock)
+  level.spendTurn(102)
+  clock.atMs -= 3_600_000
+  level.read()
+  clock.atMs += 3_500
+  level.spendTurn(4)
+  expect(level.msUntil(1)).toBe(1_000)
+})
+
 test('behavior: lower and hold take away and never give', () => {
   const clock = handClock()
   const level = createTokenLevel(horizon, clock)

@@ -35,7 +35,7 @@ export type TokenLevel = {
  * what is sent within the margin and any time t is at most burst + 1 and what comes back within t.
  */
 export function createTokenLevel({ capacity, tokenMs, marginMs }: Bucket, clock: Clock): TokenLevel {
-  const startMs = clock.now()
+  let startMs = clock.now()
   let level = capacity
   let lastMs = 0
   /** When the token that comes next began to come. Times count from the start, where a double resolves the shortest `tokenMs`. */
@@ -44,10 +44,10 @@ export function createTokenLevel({ capacity, tokenMs, marginMs }: Bucket, clock:
   let lackedMs = Number.NEGATIVE_INFINITY
 
   const refresh = (): void => {
-    const nowMs = clock.now() - startMs
-    if (nowMs < lastMs) sinceMs -= lastMs - nowMs // a clock that was set back must not stop the budget until it catches up
-    lastMs = nowMs
-    const due = Math.floor((nowMs - sinceMs) / tokenMs)
+    const nowMs = clock.now()
+    startMs = Math.min(startMs, nowMs - lastMs) // a clock that was set back must not stop the budget until it catches up
+    lastMs = nowMs - startMs
+    const due = Math.floor((lastMs - sinceMs) / tokenMs)
     if (level === capacity || due <= 0) return
     level = Math.min(capacity, level + due)
     sinceMs += due * tokenMs
