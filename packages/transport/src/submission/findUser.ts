@@ -3,7 +3,7 @@ import type { Page } from '../types/requests.ts'
 import type { Transaction } from '../types/transactions.ts'
 import { createsAccount, removesAccount } from './accountLife.ts'
 import type { Envelope } from './readEnvelope.ts'
-import type { SubmissionPort } from './submissionPort.ts'
+import type { ProofReads } from './submissionPort.ts'
 
 /**
  * What used a sequence number up: the transaction itself, maybe within another fee bump; another one, or a jump over it; nobody, as the account was
@@ -34,7 +34,7 @@ const MAX_PAGES = 25
  *
  * @returns `undefined` when what was read does not tell, as from a server that lags.
  */
-export async function findUser(port: SubmissionPort, used: UsedSequence): Promise<SequenceUser | undefined> {
+export async function findUser(port: ProofReads, used: UsedSequence): Promise<SequenceUser | undefined> {
   const { envelope, usedByLedger, signal } = used
   let hasReached = false
   let end: SequenceUser = { type: usedByLedger === undefined ? 'nobody' : 'another' }
@@ -63,7 +63,7 @@ export async function findUser(port: SubmissionPort, used: UsedSequence): Promis
 
 /** An account that a server's history does not know has no page there: a 404, which proves nothing. */
 async function readPage(
-  port: SubmissionPort,
+  port: ProofReads,
   { envelope, signal, last }: { envelope: Envelope; signal: AbortSignal; last: Transaction | undefined },
 ): Promise<Page<Transaction>> {
   const cursor = last === undefined ? undefined : String(BigInt(last.pagingToken) + 1n)
@@ -82,6 +82,7 @@ function isWhole(oldest: Transaction | undefined, { source, sequence }: Envelope
   return oldest !== undefined && createsAccount(oldest, source) && BigInt(oldest.ledger) << 32n < sequence
 }
 
-function isSame({ hash, innerHash }: Transaction, envelope: Envelope): boolean {
+/** By itself, or within any fee bump. */
+export function isSame({ hash, innerHash }: Transaction, envelope: Envelope): boolean {
   return hash === envelope.hash || (innerHash ?? hash) === envelope.innerHash
 }

@@ -2,28 +2,28 @@ import { AccountNotFoundError, BeforeHistoryError, HorizonResponseError } from '
 import { beforeHistory } from '../streams/historyReach.ts'
 import type { SubmissionResult } from '../types/submission.ts'
 import type { Transaction } from '../types/transactions.ts'
-import { findUser } from './findUser.ts'
+import { findUser, isSame } from './findUser.ts'
 import type { Envelope } from './readEnvelope.ts'
 import { decodeResult } from './resultCodes.ts'
-import type { SubmissionPort } from './submissionPort.ts'
+import type { ProofReads, SubmissionPort } from './submissionPort.ts'
 
 /**
  * The end that a transaction in a ledger has.
  *
- * @returns `undefined` when its result cannot be decoded: that is not an answer.
+ * @returns `undefined` when it is another one, or its result cannot be decoded: that is not an answer.
  */
-export function resultOf(transaction: Transaction, { hash }: Envelope): SubmissionResult | undefined {
-  const { ledger, resultXdr, successful } = transaction
+export function resultOf(transaction: Transaction, envelope: Envelope): SubmissionResult | undefined {
+  const { ledger, resultXdr, successful, feeCharged } = transaction
+  const { hash } = envelope
   const decoded = decodeResult(resultXdr)
-  if (decoded === undefined) return undefined
-  const { feeCharged } = transaction
+  if (decoded === undefined || !isSame(transaction, envelope)) return undefined
   if (successful) return { status: 'applied', hash, ledger, feeCharged, resultXdr }
   return { status: 'failed', hash, ledger, feeCharged, resultXdr, codes: decoded.codes }
 }
 
 /** Asks by hash. `undefined` proves nothing. */
 export async function askByHash(
-  port: Pick<SubmissionPort, 'transaction'>,
+  port: ProofReads,
   envelope: Envelope,
   signal: AbortSignal,
 ): Promise<SubmissionResult | undefined> {
@@ -32,37 +32,44 @@ export async function askByHash(
 }
 
 /**
- * The proof of one server, against which no other one has the transaction: a server that lies, or lost its history, is not believed alone.
+ * The end of a transaction, once it is proved. With several servers any one that has the transaction in a ledger is believed, and at least half have to prove
+ * that it is dead, each for itself: so a server that lies, or lost its history, is outvoted, and one of two may be gone for good.
  *
- * @returns `undefined` while there is no proof.
- * @throws BeforeHistoryError when the server dropped the ledgers that would tell, and no other one has the transaction.
+ * @returns `undefined` while there is no proof, or too few servers give one.
+ * @throws BeforeHistoryError when a server dropped the ledgers that would tell, and the others do not make up for it.
  */
 export async function prove(
   port: SubmissionPort,
   envelope: Envelope,
   signal: AbortSignal,
 ): Promise<SubmissionResult | undefined> {
-  try {
-    const end = await proveDead(port, envelope, signal)
-    if (end?.status !== 'expired' && end?.status !== 'rejected') return end
-    return (await askEachByHash(port, envelope, signal)) ?? end
-  } catch (error) {
-    const end = error instanceof BeforeHistoryError ? await askEachByHash(port, envelope, signal) : undefined
-    if (end !== undefined) return end
-    throw error
-  }
+  const first = await proveDead(port, envelope, signal)
+  if (first === undefined || isInLedger(first)) return first
+  const all: readonly Proof[] = port.serverCount === 1 ? [first] : await proveEach(port, envelope, signal)
+  const ends = all.filter((proof) => 'status' in proof)
+  const inLedger = ends.find(isInLedger)
+  if (inLedger !== undefined) return inLedger
+  if (2 * ends.length >= port.serverCount) return ends[0]
+  if (first instanceof BeforeHistoryError) throw first
+  return undefined
 }
 
-/** The first end that any server has. One that does not answer contradicts nothing. */
-async function askEachByHash(
-  port: SubmissionPort,
-  envelope: Envelope,
-  signal: AbortSignal,
-): Promise<SubmissionResult | undefined> {
-  if (port.serverCount === 1) return undefined
-  const answers = await Promise.allSettled(port.eachReads().map((reads) => askByHash(reads, envelope, signal)))
+/** What each server that answers proves. */
+async function proveEach(port: SubmissionPort, envelope: Envelope, signal: AbortSignal): Promise<readonly Proof[]> {
+  const proofs = await Promise.allSettled(
+    port.eachReads().map(async (reads) => {
+      return (await askByHash(reads, envelope, signal)) ?? (await proveDead(reads, envelope, signal))
+    }),
+  )
   signal.throwIfAborted()
-  return answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : undefined)).find(Boolean)
+  return proofs.flatMap((proof) => (proof.status === 'fulfilled' ? (proof.value ?? []) : []))
+}
+
+/** An end, or why there will be no proof of one. */
+type Proof = SubmissionResult | BeforeHistoryError
+
+function isInLedger(proof: Proof): proof is Extract<SubmissionResult, { ledger: number }> {
+  return 'ledger' in proof
 }
 
 /**
@@ -75,14 +82,9 @@ async function askEachByHash(
  * A 404, the local clock and a server that lags prove nothing. Each proof rests on one answer and on facts that are the same on every server, such as a
  * ledger's close time: what two answers say together may be of two servers, also behind one URL.
  *
- * @returns `undefined` while there is no proof.
- * @throws BeforeHistoryError when the server dropped the ledgers that would tell.
+ * @returns `undefined` while there is no proof; a BeforeHistoryError when the server dropped the ledgers that would tell.
  */
-async function proveDead(
-  port: SubmissionPort,
-  envelope: Envelope,
-  signal: AbortSignal,
-): Promise<SubmissionResult | undefined> {
+async function proveDead(port: ProofReads, envelope: Envelope, signal: AbortSignal): Promise<Proof | undefined> {
   const read = await readSequence(port, envelope, signal)
   if (read === undefined) return undefined
   if (read.sequence === undefined || read.sequence >= envelope.sequence) {
@@ -99,15 +101,20 @@ async function proveDead(
 }
 
 /** All that the server keeps is younger than the time bound: there is nothing to wait for. */
-async function checkHistory(port: SubmissionPort, { maxTimeMs }: Envelope, signal: AbortSignal): Promise<undefined> {
-  if (maxTimeMs === undefined) return
+async function checkHistory(
+  port: ProofReads,
+  { maxTimeMs }: Envelope,
+  signal: AbortSignal,
+): Promise<BeforeHistoryError | undefined> {
+  if (maxTimeMs === undefined) return undefined
   const { historyElderLedger: eldest } = await port.network({ signal, priority: 'submission' })
   const closedAtMs = await closeOf(port, eldest, signal)
-  if (closedAtMs !== undefined && closedAtMs > maxTimeMs) throw beforeHistory(eldest)
+  if (closedAtMs !== undefined && closedAtMs > maxTimeMs) return beforeHistory(eldest)
+  return undefined
 }
 
 /** When a ledger closed; `undefined` where no history has it, as a server's state may run ahead. */
-async function closeOf(port: SubmissionPort, sequence: number, signal: AbortSignal): Promise<number | undefined> {
+async function closeOf(port: ProofReads, sequence: number, signal: AbortSignal): Promise<number | undefined> {
   try {
     return (await port.ledger(sequence, { signal, priority: 'submission' })).closedAtMs
   } catch (error) {
@@ -128,7 +135,7 @@ type SequenceReading = {
  * transaction that merged it, its absence does not tell.
  */
 async function readSequence(
-  port: SubmissionPort,
+  port: ProofReads,
   { source }: Envelope,
   signal: AbortSignal,
 ): Promise<SequenceReading | undefined> {

@@ -415,18 +415,86 @@ test('behavior: a refusal that may be of a ledger, and is of none, ends with the
   expect(await setUp(failedPerhapsInLedger(-9)).end).toMatchObject({ status: 'rejected' })
 })
 
+test.each([
+  ['by hash', queued],
+  ['to the route that waits', { type: 'inLedger', transaction: bySomebody(3, Operation.inflation()) } as PostAnswer],
+])('behavior: the body of another transaction, as of a broken cache, %s, is no answer', async (_, answer) => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [answer, refusedBy(-7)]
+  const transaction: SubmissionPort['transaction'] = async () => bySomebody(network.ledger, Operation.inflation())
+  const end = createSubmit({ ...port, transaction })(envelope())
+  for (; network.ledger < 22; await clock.advance(0)) network.close()
+  expect(await end).toMatchObject({ status: 'expired' })
+})
+
+test('error: a transaction in a ledger whose result cannot be decoded has no end: that is waited for', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [queued]
+  const end = createSubmit(port)(envelope(), { timeoutMs: 200_000 })
+  const told = expect(end).rejects.toMatchObject({ code: 'SDEX_TIMEOUT' })
+  await clock.advance(0)
+  network.close({ code: 0 })
+  network.history = network.history.map((record) => ({ ...record, resultXdr: 'AAAA' }))
+  for (; network.ledger < 30; await clock.advance(LEDGER_MS)) network.close()
+  await clock.advance(200_000)
+  await told
+})
+
 test('behavior: what one server proves is not believed while another one has the transaction', async () => {
   const clock = createVirtualClock()
   const { network, port } = createNetwork(clock)
   network.answers = [queued]
-  const other: Pick<SubmissionPort, 'transaction'> = {
+  const other: SubmissionPort = {
+    ...port,
     transaction: async (hash) =>
       ({ hash, ledger: 3, successful: true, feeCharged: 100n, resultXdr: resultXdr(0) }) as Transaction,
   }
-  const silent: Pick<SubmissionPort, 'transaction'> = { transaction: () => Promise.reject(gone()) }
+  const silent: SubmissionPort = { ...port, transaction: () => Promise.reject(gone()) }
   const end = createSubmit({ ...port, serverCount: 3, eachReads: () => [port, silent, other] })(envelope())
   for (; network.ledger < 22; await clock.advance(LEDGER_MS)) network.close()
   expect(await end).toMatchObject({ status: 'applied', ledger: 3 })
+})
+
+/** Whether so many servers, of which one hides the transaction and the others are dead or agree, end it as expired. */
+async function isExpiredBy(serverCount: number, agreeingCount: number): Promise<boolean> {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [queued]
+  const dead = { ...port, transaction: () => Promise.reject(gone()), account: () => Promise.reject(gone()) }
+  const eachReads = () => Array.from({ length: serverCount }, (_, index) => (index < agreeingCount ? port : dead))
+  const caller = new AbortController()
+  let isExpired = false
+  createSubmit({ ...port, serverCount, eachReads })(envelope(), { signal: caller.signal }).then(
+    ({ status }) => (isExpired = status === 'expired'),
+    () => {},
+  )
+  for (; network.ledger < 30; await clock.advance(LEDGER_MS)) network.close()
+  caller.abort()
+  await clock.advance(0)
+  return isExpired
+}
+
+test('behavior: of several servers at least half have to prove an expiry: those that are dead agree to nothing', async () => {
+  expect(await isExpiredBy(2, 1)).toBe(true)
+  expect(await isExpiredBy(3, 1)).toBe(false)
+  expect(await isExpiredBy(3, 2)).toBe(true)
+  expect(await isExpiredBy(4, 1)).toBe(false)
+})
+
+test('behavior: what one server dropped is proved by another one that keeps it', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [refusedBy(-5)]
+  const dropped = bySomebody(40, Operation.inflation())
+  const young: SubmissionPort = { ...port, transactions: async () => ({ records: [dropped], nextCursor: undefined }) }
+  network.close('another')
+  network.ledger = 50
+  network.eldest = 40
+  const end = createSubmit({ ...young, serverCount: 2, eachReads: () => [young, port] })(envelope())
+  await clock.advance(30_000)
+  expect(await end).toMatchObject({ status: 'rejected', codes: { transaction: 'tx_bad_seq' } })
 })
 
 test('behavior: a listener that throws does not end a transaction that is queued', async () => {
@@ -437,6 +505,7 @@ test('behavior: a listener that throws does not end a transaction that is queued
     throw new TypeError('the listener is broken')
   }
   const end = createSubmit(port)(envelope(), { onAccepted })
+  createSubmit(port)(envelope(), { onAccepted: async () => onAccepted() })
   await clock.advance(0)
   network.close({ code: 0 })
   await clock.advance(0)
@@ -564,11 +633,14 @@ test('error: a destination that asks for memos is not paid without one; oneself 
   network.memoRequiredBy = keypair.publicKey()
   const customer = new MuxedAccount(new Account(exchange, '0'), '7').accountId()
   const caller = new AbortController()
-  for (const envelopeXdr of [payment(keypair.publicKey()), payment(customer)]) {
+  const payOneself = { destination: keypair.publicKey(), asset: Asset.native(), amount: '1' }
+  const byMuxed = new MuxedAccount(new Account(keypair.publicKey(), '0'), '7').accountId()
+  const muxed = envelope(MAX_TIME_S, Operation.payment({ ...payOneself, source: byMuxed }))
+  for (const envelopeXdr of [payment(keypair.publicKey()), muxed, payment(customer)]) {
     submit(envelopeXdr, { checkMemo: true, signal: caller.signal }).catch(() => {})
   }
   await clock.advance(0)
-  expect(network.posts).toBe(2)
+  expect(network.posts).toBe(3)
   caller.abort()
   await clock.advance(0)
 })

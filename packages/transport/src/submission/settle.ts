@@ -47,10 +47,11 @@ export async function settle(
     switch (answer.type) {
       case 'queued':
         mayBeQueued = true
-        contained(accept)
+        void contained(accept)
         accept = undefined
         return undefined
       case 'inLedger':
+        mayBeQueued = true // also where the answer is of another transaction
         return resultOf(answer.transaction, envelope)
       case 'unclear':
         mayBeQueued = true
@@ -114,9 +115,9 @@ export async function settle(
 type Refusal = Extract<PostAnswer, { type: 'refused' }>
 
 /** A transaction is worth more than who hears of it. */
-function contained(tell: (() => void) | undefined): void {
+async function contained(tell: (() => unknown) | undefined): Promise<void> {
   try {
-    tell?.()
+    await tell?.()
   } catch {
     // It is the listener's, who may watch for it himself.
   }

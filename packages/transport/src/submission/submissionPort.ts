@@ -4,17 +4,18 @@ import type { HorizonClient } from '../types/client.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import type { Transaction } from '../types/transactions.ts'
 
+/** What tells the end of a transaction. */
+export type ProofReads = Pick<HorizonClient, 'account' | 'ledger' | 'network' | 'transaction' | 'transactions'>
+
 /** What submission needs of the client. All of it is borrowed. */
-export type SubmissionPort = Pick<
-  HorizonClient,
-  'account' | 'accountData' | 'ledger' | 'transaction' | 'transactions' | 'network'
-> & {
+export type SubmissionPort = ProofReads & {
+  readonly accountData: HorizonClient['accountData']
   /** Hands an envelope to the server. Rejects when the answer did not come: it may have got there all the same. */
   post(envelopeXdr: string, signal: AbortSignal): Promise<PostAnswer>
   /** Servers that stand in for each other: where one gave no clear answer, the same bytes go to the next at once. */
   readonly serverCount: number
   /** Reads of each server that may be asked now, for itself. */
-  eachReads(): readonly Pick<HorizonClient, 'transaction'>[]
+  eachReads(): readonly ProofReads[]
   /** Ledgers as they close; silent while the server is away. */
   readonly ledgerTicks$: Observable<Ledger>
   /** Emits when the client closes, to late subscribers too. */

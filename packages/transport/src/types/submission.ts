@@ -10,7 +10,8 @@ export type SubmitOptions = {
   readonly onAccepted?: (() => void) | undefined
   /**
    * The same bytes may have been submitted before, by another client or before a restart: they are asked for by hash first, and no refusal alone ends them,
-   * since the first copy may still be applied. @defaultValue false
+   * since the first copy may still be applied. A client knows by itself the last 1,000 transactions that it sent and whose end it never learnt.
+   * @defaultValue false
    */
   readonly resume?: boolean | undefined
   /**
@@ -29,6 +30,9 @@ export type SubmitOptions = {
  * - `failed`: in a ledger without effect: the fee is charged, the sequence number used up.
  * - `rejected`: never will be in a ledger; nothing is charged. Its sequence number may be used again, unless its code is `tx_bad_seq`.
  * - `expired`: its time bound passed on a ledger of the server, and its sequence number was not used; nothing is charged.
+ *
+ * With several servers an end outside of a ledger that rests on the account, `expired` or `tx_bad_seq`, wants the proof of at least half of them. While more
+ * are down there is none, and only `timeoutMs` ends the wait.
  */
 export type SubmissionResult =
   | {
