@@ -1,6 +1,7 @@
 import { SdexError } from '@sdex/primitives'
 import { FeeBumpTransaction, type Transaction, TransactionBuilder } from '@stellar/stellar-sdk/base'
 import type { HorizonClient } from '../types/client.ts'
+import { accountOf } from './readEnvelope.ts'
 
 /** A destination takes payments with a memo only (SEP-29), and the transaction has none. Nothing was sent. */
 export class MemoRequiredError extends SdexError {
@@ -36,7 +37,7 @@ function destinationsOf({ operations, source }: Transaction): ReadonlySet<string
   const destinations = operations.flatMap((operation): string[] => {
     if (!DESTINATION_OPERATIONS.has(operation.type) || !('destination' in operation)) return []
     const { destination } = operation
-    const isOwn = destination === (operation.source ?? source)
+    const isOwn = destination === accountOf(operation.source ?? source)
     return typeof destination === 'string' && destination.startsWith('G') && !isOwn ? [destination] : []
   })
   return new Set(destinations)
