@@ -53,9 +53,9 @@ test('error: what Horizon itself finds wrong with a request is told', async () =
 })
 
 test.each([
-  ['Horizon itself lacks the route: it is not asked again', problem('not_found'), 1],
-  ["a proxy's page says so: it is asked again the next time", undefined, 2],
-])('behavior: the route that waits is taken where %s', async (_, body, asyncPosts) => {
+  ['Horizon itself lacks the one that answers at once', problem('not_found')],
+  ["a proxy's page says so", undefined],
+])('behavior: the route that waits is taken where %s: of one server, this time', async (_, body) => {
   const paths: string[] = []
   const requester: Pick<Requester, 'post'> = {
     post: async (path) => {
@@ -69,6 +69,14 @@ test.each([
   for (let count = 0; count < 2; count += 1) {
     expect(await send('AAAA', new AbortController().signal)).toEqual({ type: 'unclear' })
   }
-  expect(paths.filter((path) => path === '/transactions_async')).toHaveLength(asyncPosts)
+  expect(paths.filter((path) => path === '/transactions_async')).toHaveLength(2)
   expect(paths.filter((path) => path === '/transactions')).toHaveLength(2)
 })
+
+test.each(['error_result_xdr', 'errorResultXdr'])(
+  'behavior: a refusal is read as Horizon spells it: %s',
+  async (key) => {
+    const refused = { type: 'refused', resultXdr: 'AAAA', mayBeInLedger: false }
+    expect(await post({ status: 400, body: { tx_status: 'ERROR', [key]: 'AAAA' } })).toEqual(refused)
+  },
+)

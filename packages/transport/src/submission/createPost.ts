@@ -6,20 +6,16 @@ import { parseTransaction } from '../wire/transaction.ts'
 import type { PostAnswer, SubmissionPort } from './submissionPort.ts'
 
 /**
- * Posts envelopes: to the route that answers at once, or, where a server does not have it, to the one that waits for the ledger.
+ * Posts envelopes: to the route that answers at once, or, where a server does not have it, to the one that waits for the ledger. Nothing is kept of that: it
+ * may be one server of several, or a proxy on the way, and asking again costs little.
  *
  * @remarks The 503 of the first is an answer, not a fault: `TRY_AGAIN_LATER` has that status.
  */
 export function createPost(requester: Requester): SubmissionPort['post'] {
-  let hasAsync = true
-
   const post: SubmissionPort['post'] = async (envelopeXdr, signal) => {
     const call = { signal, priority: 'submission' } as const
-    if (hasAsync) {
-      const answer = await requester.post('/transactions_async', { tx: envelopeXdr }, call)
-      if (!NO_SUCH_ROUTE.has(answer.status)) return readAsync(answer)
-      hasAsync = answer.json() === undefined // a page of a proxy is not the server's word
-    }
+    const answer = await requester.post('/transactions_async', { tx: envelopeXdr }, call)
+    if (!NO_SUCH_ROUTE.has(answer.status)) return readAsync(answer)
     return readSync(await requester.post('/transactions', { tx: envelopeXdr }, { ...call, timeoutMs: SYNC_TIMEOUT_MS }))
   }
   return async (envelopeXdr, signal) => {
