@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { InvalidOptionError } from '@sdex/primitives'
 import { expect, test } from 'vitest'
 import { createSharedRateLimiter, type SharedRateLimiterOptions } from './createSharedRateLimiter.ts'
@@ -8,6 +9,8 @@ test.each([
   { redisUrl, key: '' },
   { key: 'no place' },
   { redisUrl: 'http://127.0.0.1', key: 'no redis' },
+  { redisUrl: 'redis://127.0.0.1:99999', key: 'no port' },
+  { client: {}, key: 'no client' },
   { redisUrl, key: 'nobody', processCount: 0 },
   { redisUrl, key: 'half', processCount: 1.5 },
   { redisUrl, key: 'too small a burst', burst: 1 },
@@ -17,12 +20,15 @@ test.each([
   expect(() => createSharedRateLimiter(options as SharedRateLimiterOptions)).toThrow(InvalidOptionError)
 })
 
-test('error: no error holds the URL, which may hold a password', () => {
-  const options = { redisUrl: 'http://user:hunter2@127.0.0.1', key: 'secret' }
-  expect(() => createSharedRateLimiter(options)).toThrow(/Where Redis is/)
-  try {
-    createSharedRateLimiter(options)
-  } catch (error) {
-    expect(JSON.stringify(error)).not.toContain('hunter2')
-  }
-})
+test.each(['http://user:hunter2@127.0.0.1', 'redis://user:hunter2/slash@127.0.0.1:6379'])(
+  'error: no error holds the URL, which may hold a password: %s',
+  (redisUrl) => {
+    try {
+      createSharedRateLimiter({ redisUrl, key: 'secret' })
+      expect.fail('it was made')
+    } catch (error) {
+      expect(error).toMatchObject({ message: expect.stringMatching(/^Where Redis is/) })
+      expect(inspect(error)).not.toContain('hunter2')
+    }
+  },
+)

@@ -76,12 +76,13 @@ export function createSharedRateLimiter(options: SharedRateLimiterOptions): Rate
 }
 
 function toTarget({ redisUrl, client }: SharedRateLimiterOptions): RedisTarget {
-  if (client !== undefined && redisUrl === undefined) return { client }
-  if (client === undefined && typeof redisUrl === 'string' && /^rediss?:\/\//.test(redisUrl)) return { redisUrl }
+  if (redisUrl === undefined && typeof client?.duplicate === 'function') return { client }
+  if (client === undefined && /^rediss?:\/\//.test(redisUrl) && URL.canParse(redisUrl)) return { redisUrl }
   // Without the input: a URL may hold a password.
   throw new InvalidOptionError({
     message: 'Where Redis is has to be said once.',
-    remedy: 'Pass redisUrl, which begins with redis:// or rediss://, or a client of ioredis.',
+    remedy:
+      'Pass redisUrl, a URL with redis:// or rediss:// (in a password, / is %2F, : is %3A and @ is %40), or a client of ioredis.',
     input: undefined,
   })
 }
