@@ -566,6 +566,33 @@ test('behavior: bytes that were aborted after they were sent are not refused whe
   expect(await second).toMatchObject({ status: 'applied' })
 })
 
+test('behavior: the 1,000 transactions that were sent last are known, and no older ones', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [queued]
+  const submit = createSubmit(port)
+  const caller = new AbortController()
+  const sent = Array.from({ length: 1_001 }, (_, index) => envelope(MAX_TIME_S + index))
+  for (const one of sent) submit(one, { signal: caller.signal }).catch(() => {})
+  await clock.advance(0)
+  expect(network.posts).toBe(1_001)
+  caller.abort()
+  await clock.advance(0)
+  network.answers = [refusedBy(-7)]
+  const leaving = new AbortController()
+  const ends: string[] = []
+  for (const index of [1, 0]) {
+    submit(sent[index] ?? '', { signal: leaving.signal }).then(
+      ({ status }) => ends.push(`${index} ${status}`),
+      () => ends.push(`${index} left`),
+    )
+    await clock.advance(20_000)
+  }
+  leaving.abort()
+  await clock.advance(0)
+  expect(ends).toEqual(['0 rejected', '1 left'])
+})
+
 test('behavior: applied on a server that is gone: one that is five ledgers behind never makes it expired or refused', async () => {
   const { clock, network, end, close } = setUp(queued, refusedBy(-5))
   await clock.advance(0)
