@@ -2,6 +2,7 @@ import { seededRandom } from '@sdex/primitives'
 import { createVirtualClock, type VirtualClock } from '@sdex/testkit'
 import type { Requester } from '../src/createRequester.ts'
 import { createEndpoints, type Endpoints, type EndpointsOptions } from '../src/endpoints/createEndpoints.ts'
+import { ConnectionError } from '../src/errors.ts'
 import type { RequestLimiter } from '../src/types/requests.ts'
 import { createFakeBackend, type FakeBackend, type Scripted } from './fakeBackend.ts'
 
@@ -27,6 +28,18 @@ export type ServersOptions = Partial<
 
 /** A request that nobody answers. */
 export const silence = (): Promise<Scripted> => new Promise(() => {})
+/** Faults of a server that is not there, and of one that breaks off. */
+export const refused = async (): Promise<never> => {
+  throw new ConnectionError({ fault: 'refused', message: 'Nobody listens at the address.', remedy: 'Check the URL.' })
+}
+export const reset = async (): Promise<never> => {
+  throw new ConnectionError({ fault: 'reset', message: 'The server broke off.', remedy: 'Try again.' })
+}
+
+/** How often a server was asked for offers. */
+export function offersOf(server: FakeServer | undefined): number {
+  return server?.asked.filter((path) => path.startsWith('/offers')).length ?? 0
+}
 
 export type Servers = {
   readonly clock: VirtualClock

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { setUpServers } from '../../test/fakeServers.ts'
+import { offersOf, setUpServers, silence } from '../../test/fakeServers.ts'
 
 test('error: a hedge at a server of another network leaves the read to a third one', async () => {
   const { clock, servers, requester } = setUpServers(3, { hedgeAfterMs: 100, networkPassphrase: 'net' })
@@ -17,4 +17,37 @@ test('error: a hedge at a server of another network leaves the read to a third o
   const answer = requester.get('/fee_stats', {})
   await clock.advance(1_000)
   expect(await answer).toMatchObject({ status: 200, what: 'GET http://2.test/fee_stats' })
+})
+
+test('behavior: a slow read is hedged at a second server, whose answer is taken; the first is ended', async () => {
+  const { clock, servers, requester, backend } = setUpServers(2, { hedgeAfterMs: 300 })
+  await requester.get('/offers', {})
+  Object.assign(servers[0] ?? {}, { fault: silence })
+  const answer = requester.get('/offers', {})
+  await clock.advance(299)
+  expect(offersOf(servers[1])).toBe(0)
+  await clock.advance(1)
+  expect(await answer).toMatchObject({ what: 'GET http://1.test/offers' })
+  expect(backend.requests.filter(({ signal }) => signal.aborted).map(({ url }) => url)).toEqual([
+    'http://0.test/offers',
+  ])
+  expect(clock.timerCount).toBe(0)
+})
+
+test('behavior: each server has its own budget, and a hedge draws on that of the server it goes to', async () => {
+  const spent = [0, 0]
+  const limiters = spent.map((_, index) => ({
+    acquire: async () => {
+      spent[index] = (spent[index] ?? 0) + 1
+    },
+    observe: () => {},
+  }))
+  const { clock, servers, requester } = setUpServers(2, { hedgeAfterMs: 300, limiters })
+  await requester.get('/offers', {})
+  const before = [...spent]
+  Object.assign(servers[0] ?? {}, { fault: silence })
+  const answer = requester.get('/offers', {})
+  await clock.advance(300)
+  await answer
+  expect([(spent[0] ?? 0) - (before[0] ?? 0), (spent[1] ?? 0) - (before[1] ?? 0)]).toEqual([1, 3]) // root, ledger compared, offers
 })

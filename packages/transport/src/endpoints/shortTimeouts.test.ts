@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Scripted } from '../../test/fakeBackend.ts'
-import { type Servers, setUpServers, silence } from '../../test/fakeServers.ts'
-import { ConnectionError } from '../errors.ts'
+import { reset, type Servers, setUpServers, silence } from '../../test/fakeServers.ts'
 import type { EndpointState } from './types.ts'
 
 /** Asks so many times, one after the other, each with so little time. */
@@ -64,9 +63,6 @@ test('behavior: a server that does not answer callers in a hurry comes after the
 test('behavior: a probe by a caller in a hurry, or one who leaves, does not keep the next one from probing', async () => {
   const started = setUpServers(1)
   const { clock, servers, requester } = started
-  const reset = async (): Promise<never> => {
-    throw new ConnectionError({ fault: 'reset', message: 'The server broke off.', remedy: 'Try again.' })
-  }
   Object.assign(servers[0] ?? {}, { fault: reset })
   for (let id = 0; id < 3; id += 1) await requester.get('/offers', { id }).catch(() => {})
   await clock.advance(1_000)

@@ -1,0 +1,100 @@
+import { SdexError } from '@sdex/primitives'
+import { expect, test } from 'vitest'
+import type { Scripted } from '../../test/fakeBackend.ts'
+import { refused, reset, setUpServers, silence } from '../../test/fakeServers.ts'
+
+const submissionOff = { type: 'https://stellar.org/horizon-errors/transaction_submission_disabled', title: 'Off' }
+test.each([
+  ['has submission switched off', { status: 403, body: submissionOff }],
+  ['lacks the route', { status: 404, body: {} }],
+])('behavior: a form goes to the next server when one %s; where all do, the answer says so', async (_, answer) => {
+  const { servers, requester } = setUpServers(2)
+  const fault = (path: string): Scripted | undefined => (path === '/transactions_async' ? answer : undefined)
+  Object.assign(servers[0] ?? {}, { fault })
+  const post = () => requester.post('/transactions_async', { tx: 'AAAA' })
+  expect(await post()).toMatchObject({ status: 200, what: 'POST http://1.test/transactions_async' })
+  Object.assign(servers[1] ?? {}, { fault })
+  expect(await post()).toMatchObject({ status: answer.status })
+})
+
+test.each([
+  ['a 504', { status: 504, body: { title: 'Timeout' } }],
+  ["a proxy's page", { status: 200, body: '<html>' }],
+])(
+  'behavior: after %s to a form the same bytes go to another server, and while that one is clear to it',
+  async (_, answer) => {
+    const { servers, requester } = setUpServers(2)
+    await requester.get('/offers', {})
+    Object.assign(servers[0] ?? {}, { fault: (path: string) => (path === '/transactions_async' ? answer : undefined) })
+    const asked: string[] = []
+    for (let count = 0; count < 4; count += 1) {
+      const { what } = await requester.post('/transactions_async', { tx: 'AAAA' })
+      asked.push(what.slice('POST http://'.length)[0] ?? '')
+    }
+    expect(asked.join('')).toBe('0111')
+  },
+)
+
+test('behavior: a silent server that is to be verified leaves time to post elsewhere', async () => {
+  const { clock, servers, requester } = setUpServers(2)
+  Object.assign(servers[0] ?? {}, { fault: silence })
+  const answer = requester.post('/transactions_async', { tx: 'AAAA' }, { timeoutMs: 2_000 })
+  await clock.advance(1_000)
+  expect(await answer).toMatchObject({ what: 'POST http://1.test/transactions_async' })
+  await clock.advance(20_000)
+})
+
+test('behavior: a form that somebody is forbidden is not tried elsewhere', async () => {
+  const { servers, requester } = setUpServers(2)
+  await requester.get('/offers', {})
+  Object.assign(servers[0] ?? {}, { fault: () => ({ status: 403, body: { title: 'Forbidden' } }) })
+  expect(await requester.post('/transactions_async', { tx: 'AAAA' })).toMatchObject({ status: 403 })
+})
+
+test('behavior: a form goes to another server when nobody can have got it, and only then', async () => {
+  const { servers, requester } = setUpServers(2)
+  await requester.get('/offers', {})
+  Object.assign(servers[0] ?? {}, { fault: refused })
+  expect(await requester.post('/transactions_async', { tx: 'AAAA' })).toMatchObject({
+    what: 'POST http://1.test/transactions_async',
+  })
+  const cut = setUpServers(2)
+  await cut.requester.get('/offers', {})
+  Object.assign(cut.servers[0] ?? {}, { fault: reset })
+  await expect(cut.requester.post('/transactions_async', { tx: 'AAAA' })).rejects.toMatchObject({ fault: 'reset' })
+  expect(cut.servers[1]?.asked).toEqual([])
+})
+
+test('behavior: a budget whose queue is full, which has an error of its own, sends forms to the next server', async () => {
+  class BudgetFullError extends SdexError {
+    readonly code = 'SDEX_QUEUE_FULL'
+    readonly retryable = true
+  }
+  let isFull = false
+  const acquire = async (): Promise<void> => {
+    if (isFull) throw new BudgetFullError({ message: 'Too many wait.', remedy: 'Wait.' })
+  }
+  const { requester } = setUpServers(2, { limiters: [{ acquire, observe: () => {} }, undefined] })
+  await requester.get('/offers', {})
+  isFull = true
+  expect(await requester.post('/transactions', { tx: 'AAA' })).toMatchObject({
+    what: 'POST http://1.test/transactions',
+  })
+})
+
+test('error: a form to a server that does not tell its network ends in the time of the call, and is not posted later', async () => {
+  const { clock, servers, requester } = setUpServers(1, { networkPassphrase: 'net' })
+  const roots: ((answer: Scripted | undefined) => void)[] = []
+  const late = (path: string) =>
+    path === '/' ? new Promise<Scripted | undefined>((resolve) => roots.push(resolve)) : undefined
+  Object.assign(servers[0] ?? {}, { fault: late })
+  const end = expect(requester.post('/transactions_async', { tx: 'AAAA' }, { timeoutMs: 500 })).rejects.toMatchObject({
+    code: 'SDEX_TIMEOUT',
+  })
+  await clock.advance(500)
+  await end
+  Object.assign(servers[0] ?? {}, { fault: undefined })
+  for (const answer of roots) answer({ status: 503, body: {} })
+  await clock.advance(20_000)
+  expect(servers[0]?.asked).not.toContain('/transactions_async')
+})

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import type { Scripted } from '../../test/fakeBackend.ts'
+import { type FakeServer, offersOf, refused, setUpServers } from '../../test/fakeServers.ts'
+import { NetworkResetError } from '../errors.ts'
+
+test('error: a server of another network is never used, and when all are the error says so', async () => {
+  const { servers, requester, endpoints } = setUpServers(2, { networkPassphrase: 'net' })
+  Object.assign(servers[0] ?? {}, { passphrase: 'other' })
+  expect(await requester.get('/offers', {})).toMatchObject({ what: 'GET http://1.test/offers' })
+  expect(offersOf(servers[0])).toBe(0)
+  Object.assign(servers[1] ?? {}, { fault: refused })
+  await expect(requester.get('/offers', {})).rejects.toMatchObject({ code: 'SDEX_CONNECTION' })
+  const states: string[] = []
+  endpoints.health$.subscribe(({ endpoints: all }) => states.push(all.map(({ state }) => state).join()))
+  expect(states).toEqual(['refused,ready'])
+})
+
+test('error: a network that was reset under the same passphrase is refused, by the hash of a kept ledger', async () => {
+  const anchor = { sequence: 90, hash: 'a-90', closedAtMs: 450_000 }
+  const { servers, requester } = setUpServers(1, { networkPassphrase: 'net', anchor })
+  Object.assign(servers[0] ?? {}, { chain: 'b' })
+  await expect(requester.get('/offers', {})).rejects.toMatchObject({ code: 'SDEX_NETWORK_RESET' })
+  expect(offersOf(servers[0])).toBe(0)
+})
+
+test('error: a young chain with lower numbers is a reset one; an old one with lower numbers only lags', async () => {
+  const anchor = { sequence: 200, hash: 'a-200', closedAtMs: 1_000_000 }
+  const lagging = setUpServers(1, { anchor })
+  expect(await lagging.requester.get('/offers', {})).toMatchObject({ status: 200 })
+  const young = setUpServers(1, { anchor })
+  Object.assign(young.servers[0] ?? {}, { ledger: 150, ledgerMs: 8_000 })
+  await expect(young.requester.get('/offers', {})).rejects.toMatchObject({ code: 'SDEX_NETWORK_RESET' })
+})
+
+test('behavior: the second server is looked at before the change, and one that is not of the chain is not used', async () => {
+  const { servers, requester } = setUpServers(3)
+  await requester.get('/offers', {})
+  Object.assign(servers[0] ?? {}, { fault: refused })
+  Object.assign(servers[1] ?? {}, { chain: 'b' })
+  expect(await requester.get('/offers', {})).toMatchObject({ what: 'GET http://2.test/offers' })
+  expect(offersOf(servers[1])).toBe(0)
+})
+
+test('error: a server whose ledger falls far back is asked who it is before anything else is taken from it', async () => {
+  const { clock, servers, endpoints, requester } = setUpServers(1, { networkPassphrase: 'net' })
+  const [server] = servers
+  if (server === undefined) throw new Error('There is one.')
+  await requester.get('/offers', {})
+  await clock.advance(60_000)
+  Object.assign(server, { chain: 'b', ledger: 3, ledgerMs: 1_000_000 }) // another chain, younger and shorter
+  await requester.get('/offers', {}) // it answers before it is found out
+  await expect(requester.get('/offers', {})).rejects.toThrow(NetworkResetError)
+  expect(endpoints.anchor?.sequence).toBe(100)
+})
+
+test('behavior: a server that falls back a few ledgers, as several behind one URL do, is asked nothing for it', async () => {
+  const { servers, requester } = setUpServers(1, { networkPassphrase: 'net' })
+  const [server] = servers
+  if (server === undefined) throw new Error('There is one.')
+  await requester.get('/offers', {})
+  const before = server.asked.length
+  for (const ledger of [92, 100, 96, 101]) {
+    server.ledger = ledger
+    await requester.get('/offers', {})
+  }
+  expect(server.asked.slice(before)).toEqual(Array.from({ length: 4 }, () => '/offers'))
+})
+
+test('error: of two servers that are looked at together, nothing being known yet, only the first to answer is of the right network', async () => {
+  const { clock, servers, requester, endpoints } = setUpServers(2, { hedgeAfterMs: 100 })
+  const heads: ((answer: Scripted | undefined) => void)[] = []
+  const late = (path: string) =>
+    path === '/ledgers' ? new Promise<Scripted>((resolve) => heads.push((answer) => resolve(answer ?? {}))) : undefined
+  for (const server of servers) server.fault = late as FakeServer['fault']
+  Object.assign(servers[1] ?? {}, { passphrase: 'other' })
+  const answer = requester.get('/offers', {})
+  await clock.advance(100)
+  for (const head of heads) head({ body: { _embedded: { records: [] } } })
+  await answer
+  const states: string[] = []
+  endpoints.health$.subscribe(({ endpoints: all }) => states.push(all.map(({ state }) => state).join()))
+  await clock.advance(0)
+  expect(states.at(-1)).toBe('ready,refused')
+})
