@@ -21,7 +21,7 @@ export function createSubmit(port: SubmissionPort): HorizonClient['submit'] {
     return asked
   }
 
-  const rememberSent = createSentMemory()
+  const sent = new Set<string>()
 
   return async (
     envelopeXdr,
@@ -34,9 +34,10 @@ export function createSubmit(port: SubmissionPort): HorizonClient['submit'] {
         if (envelope.maxTimeMs === undefined && !allowUnbounded) throw unbounded()
         const checkMemos = () => checkMemoRequired(port, { envelopeXdr, passphrase }, cut)
         if (checkMemo) await untilAnswered(port, checkMemos, cut)
-        const sent = rememberSent(port, envelope)
-        const result = await settle(sent.port, envelope, { signal: cut, onAccepted, resume: resume || sent.wasSent })
-        sent.forget()
+        const wasSent = sent.has(envelope.hash)
+        const options = { signal: cut, onAccepted, resume: resume || wasSent }
+        const result = await settle(remembering(port, sent, envelope), envelope, options)
+        sent.delete(envelope.hash)
         return result
       }),
       { clock: port.clock, timeoutMs, signal, what: 'Submitting a transaction' },
@@ -72,29 +73,22 @@ function closedError(): ClosedError {
 /** Transactions whose end is not known yet: submitted once more they are gone on with, as a queue may hold the first copy. */
 const MAX_SENT = 1_000
 
-/** Remembers what was sent, for as long as its end is not known. */
-function createSentMemory() {
-  const sent = new Set<string>()
-  return (port: SubmissionPort, { hash }: Envelope) => {
-    const wasSent = sent.has(hash)
-    const forget = (): void => void sent.delete(hash)
-    let posts = 0
-    const post: SubmissionPort['post'] = async (envelopeXdr, signal) => {
-      posts += 1
-      for (const oldest of sent) if (sent.size >= MAX_SENT && oldest !== hash) sent.delete(oldest)
-      sent.add(hash)
-      try {
-        return await port.post(envelopeXdr, signal)
-      } catch (error) {
-        if (wasNeverSent(error)) posts -= 1
-        if (posts === 0 && !wasSent) forget()
-        const isUntaken = isSdexError(error) && !error.retryable && !signal.aborted
-        if (isUntaken && posts === 1 && !wasSent) forget()
-        throw error
-      }
+/** Keeps the hash of what it posts, as the newest one, unless no server took the bytes. */
+function remembering(port: SubmissionPort, sent: Set<string>, { hash }: Envelope): SubmissionPort {
+  const post: SubmissionPort['post'] = async (envelopeXdr, signal) => {
+    const wasSent = sent.delete(hash)
+    sent.add(hash)
+    const [oldest = hash] = sent
+    if (sent.size > MAX_SENT) sent.delete(oldest)
+    try {
+      return await port.post(envelopeXdr, signal)
+    } catch (error) {
+      const isUntaken = wasNeverSent(error) || (isSdexError(error) && !error.retryable && !signal.aborted)
+      if (isUntaken && !wasSent) sent.delete(hash)
+      throw error
     }
-    return { wasSent, forget, port: { ...port, post } }
   }
+  return { ...port, post }
 }
 
 /** A server that is away is waited for before the first request as it is after it. */

@@ -35,7 +35,7 @@ export async function settle(
   let mayBeQueued = resume
   let needsProof = false
   let accept = onAccepted
-  let sentAtLook = Number.NEGATIVE_INFINITY
+  let sendAtLook = 0 // from that look on the bytes go again
 
   /** The end, where the answer tells it. */
   const send = async (): Promise<SubmissionResult | undefined> => {
@@ -44,25 +44,15 @@ export async function settle(
       mayBeQueued = true
       answer = await post(port, envelope, { signal, mayBeQueued })
     }
-    switch (answer.type) {
-      case 'queued':
-        mayBeQueued = true
-        void contained(accept)
-        accept = undefined
-        return undefined
-      case 'inLedger':
-        mayBeQueued = true // also where the answer is of another transaction
-        return resultOf(answer.transaction, envelope)
-      case 'unclear':
-        mayBeQueued = true
-        sentAtLook = Number.NEGATIVE_INFINITY
-        return undefined
-      case 'notTaken':
-        sentAtLook = Number.NEGATIVE_INFINITY
-        return undefined
-      case 'refused':
-        return refuse(answer)
+    if (answer.type === 'refused') return refuse(answer)
+    if (answer.type !== 'notTaken') mayBeQueued = true
+    if (answer.type === 'inLedger') return resultOf(answer.transaction, envelope)
+    if (answer.type !== 'queued') sendAtLook = 0
+    else {
+      void contained(accept)
+      accept = undefined
     }
+    return undefined
   }
   const refuse = async ({ resultXdr, mayBeInLedger }: Refusal): Promise<SubmissionResult | undefined> => {
     const end = await askByHash(port, envelope, signal)
@@ -71,23 +61,21 @@ export async function settle(
     const { codes, feeCharged } = decoded
     const verdict = judgeRefusal(codes, mayBeInLedger)
     needsProof ||= verdict === 'proof'
-    if (verdict === 'later') sentAtLook = Number.NEGATIVE_INFINITY
+    if (verdict === 'later') sendAtLook = 0
     if (verdict !== 'final' || mayBeQueued) return undefined
     const minimumFee = codes.transaction === 'tx_insufficient_fee' ? feeCharged : undefined
     return { status: 'rejected', hash: envelope.hash, codes, resultXdr, minimumFee }
   }
   const look = async (count: number): Promise<SubmissionResult | undefined> => {
     const isPast = envelope.maxTimeMs !== undefined && ticks.closedAtMs() > envelope.maxTimeMs
-    if (!isPast && count - sentAtLook >= RESEND_AFTER_LEDGERS) {
-      if (count > 0 || resume) {
-        const end = await askByHash(port, envelope, signal)
-        if (end !== undefined) return end
-      }
-      sentAtLook = count
-      const end = await send()
-      if (end !== undefined) return end
-    } else {
+    const isDue = !isPast && count >= sendAtLook
+    if (!isDue || count > 0 || resume) {
       const end = await askByHash(port, envelope, signal)
+      if (end !== undefined) return end
+    }
+    if (isDue) {
+      sendAtLook = count + RESEND_AFTER_LEDGERS
+      const end = await send()
       if (end !== undefined) return end
     }
     if (!isPast && !needsProof && (count === 0 || count % PROVE_EVERY_LOOKS !== 0)) return undefined
