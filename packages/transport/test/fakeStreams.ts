@@ -182,7 +182,7 @@ function fakeServers({ backend, serverCount, clock, limiter }: ServersOptions): 
     }
     return createEndpoint({ ...parts, requester: noRequester, onChange: () => {} })
   })
-  return createStreamServers({ pool: createPool(endpoints, () => {}), backend, clock })
+  return createStreamServers({ pool: createPool(endpoints, () => {}), backend, clock, random: seededRandom(3) })
 }
 
 const noRequester: Requester = {

@@ -31,7 +31,7 @@ export type AskOptions = {
 }
 
 /** A server that was verified longer ago is verified again before requests change over to it. */
-const VERIFIED_FOR_MS = 60_000
+export const VERIFIED_FOR_MS = 60_000
 
 /**
  * Asks the best server and, where it does not answer in its part of the time, or by a 5xx, a 429 or something that is no JSON, the next one.

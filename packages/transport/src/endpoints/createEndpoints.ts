@@ -102,7 +102,7 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   const pool: Pool = createPool(given.map(build), onChange, () => lookAround(pool))
   return {
     requester: createFailover({ pool, clock, requestTimeoutMs, hedgeAfterMs: options.hedgeAfterMs }),
-    streams: createStreamServers({ pool, clock, backend: backends.streams }),
+    streams: createStreamServers({ pool, clock, random, backend: backends.streams }),
     each: () => pool.candidates(true).map(alone),
     get horizonUrl() {
       return (pool.current ?? pool.endpoints[0])?.base.shown ?? ''

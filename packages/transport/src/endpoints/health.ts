@@ -8,6 +8,8 @@ export type Health = {
   failed(error: unknown): void
   /** Puts others before it for a while: it refused for its budget, or a stream went wrong there. */
   demote(): void
+  /** It named the time before which it wants no request. */
+  hold(forMs: number): void
   /** Told of a ledger that its state or history has reached. */
   sawLedger(sequence: number): void
   /** 0 before the first. */
@@ -17,6 +19,8 @@ export type Health = {
   /** Share of requests that went wrong, of late, 0 to 1. */
   readonly errorRateFloat: number
   readonly isDemoted: boolean
+  /** Milliseconds until it wants requests; 0 while it named no time. */
+  readonly heldMs: number
   /** Whether the circuit is closed, or a probe is due. Asking changes nothing. */
   readonly isAllowed: boolean
   readonly isDown: boolean
@@ -35,6 +39,8 @@ const MAX_FAILURES = 3
 /** For how long it stays open at first, and at most: a trader wants to be back within two ledgers of the server. */
 const OPEN_MS = { first: 1_000, longest: 8_000 }
 const DEMOTED_MS = 10_000
+/** In an hour a budget of Horizon's is whole again: who asks for more is taken at its word no further. */
+const MAX_HELD_MS = 3_600_000
 /** Weight of the newest request in the averages. */
 const NEWEST = 0.2
 
@@ -43,12 +49,13 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
   let [latestLedger, errorRateFloat] = [0, 0]
   let latencyMs: number | undefined
   let [failures, outages] = [0, 0]
-  let demotedUntilMs = Number.NEGATIVE_INFINITY
+  let [demotedUntilMs, heldUntilMs] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
   let openUntilMs: number | undefined // the circuit is open until then; a probe is due after it
   let openMs = 0
   let isProbing = false
   let fault: unknown
 
+  const heldMs = (): number => Math.max(0, Math.min(MAX_HELD_MS, heldUntilMs - clock.now()))
   const average = (old: number, next: number): number => old + (next - old) * NEWEST
   const open = (): void => {
     openMs = openMs === 0 ? OPEN_MS.first : Math.min(OPEN_MS.longest, openMs * 2)
@@ -76,6 +83,9 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
     demote: () => {
       demotedUntilMs = clock.now() + DEMOTED_MS
     },
+    hold: (forMs) => {
+      heldUntilMs = clock.now() + Math.min(MAX_HELD_MS, Math.max(forMs, heldMs()))
+    },
     sawLedger: (sequence) => {
       latestLedger = Math.max(latestLedger, sequence)
     },
@@ -98,7 +108,10 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
       return errorRateFloat
     },
     get isDemoted() {
-      return clock.now() < demotedUntilMs
+      return clock.now() < demotedUntilMs || heldMs() > 0
+    },
+    get heldMs() {
+      return heldMs()
     },
     get isAllowed() {
       return openUntilMs === undefined || clock.now() >= openUntilMs

@@ -1,21 +1,24 @@
-import { type Clock, waitUntil } from '@sdex/primitives'
+import { type Clock, type Random, sleep, waitUntil } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
 import type { HttpBackend, HttpRequest, HttpResponse } from '../httpBackend.ts'
 import { budgetOf } from '../parseAnswer.ts'
 import type { RequestLimiter, RequestPriority } from '../types/requests.ts'
+import { VERIFIED_FOR_MS } from './askAround.ts'
 import { createOpening } from './createOpening.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Pool } from './pool.ts'
 
-/** Opens connections of streams, each to the server that is best at the moment. */
+/** Servers for connections of streams. */
 export type StreamServers = {
   readonly count: number
-  /** Whether another try would go to one of several that nothing speaks against: it may follow at once. */
-  canMove(): boolean
   /** What is shown of a request, before it is known where it goes. */
   shown(path: string): string
-  /** Waits for the budget, then for the head of the answer. */
-  open(request: StreamRequest): Promise<OpenedStream>
+  /** Resolves when a server wants requests, which is at once unless all named a time before which they do not. */
+  ready(signal: AbortSignal): Promise<void>
+  /** The best of those that want requests, but the one where the stream failed last only where there is no other. */
+  choose(failedAt: StreamServer | undefined): StreamServer
+  /** Whether another try would go to one of several that nothing speaks against: it may follow at once. */
+  canMove(failedAt: StreamServer | undefined): boolean
   /** The ledgers of a server are not of the chain that they were of: whose it is, is looked at before anything else is taken from there. */
   doubt(): void
   /** What requests were answered is of no use to a stream: others come before that server for a while. */
@@ -28,6 +31,8 @@ export type StreamRequest = {
   readonly priority: RequestPriority
   /** Ends the wait, and the connection. */
   readonly signal: AbortSignal
+  /** Where the stream's connection before was: who changes servers looks first whether it is the same network. */
+  readonly lastAt: StreamServer | undefined
 }
 
 /** One of the servers, as its streams know it. */
@@ -35,20 +40,25 @@ export type StreamServer = {
   readonly limiter: RequestLimiter | undefined
   /** What is shown of a request to it. */
   shown(path: string): string
+  /** Opens a connection: waits for the budget, then for the head of the answer. */
+  open(request: StreamRequest): Promise<HttpResponse>
   /** Why a stream is better off at another server; `undefined` while it is not. */
   reasonToLeave(): string | undefined
   sawLedger(sequence: number): void
   /** A stream went wrong there: others come first for a while. */
   demote(): void
+  /** It named the time before which it wants no request. */
+  hold(forMs: number): void
 }
-
-/** A connection, and the server that it is to. */
-export type OpenedStream = { readonly server: StreamServer; readonly response: HttpResponse }
 
 /** Time that a connection may wait for the server's budget. */
 const QUEUE_TIMEOUT_MS = 60_000
 /** Time that may pass until the head of the answer. */
 const CONNECT_TIMEOUT_MS = 15_000
+/** Time between looks whether another server wants requests before the one that is waited for. */
+const HELD_LOOK_MS = 5_000
+/** Spreads those who wait for the same time. */
+const SPREAD_MS = 1_000
 /** A stream leaves a server that is further behind the newest ledger than that. */
 const MAX_LAG_LEDGERS = 5
 
@@ -57,28 +67,29 @@ export function createStreamServers(options: {
   /** Each stream keeps a connection of it, so it should have no bound that requests share. */
   readonly backend: HttpBackend
   readonly clock: Clock
+  readonly random: Random
 }): StreamServers {
-  const { pool, backend, clock } = options
+  const { pool, backend, clock, random } = options
   const opening = createOpening(clock)
   const servers = new Map<Endpoint, StreamServer>()
   const serverOf = (endpoint: Endpoint): StreamServer => {
     const known = servers.get(endpoint)
     if (known !== undefined) return known
-    const server = streamServer(pool, endpoint)
+    const server = streamServer(pool, endpoint, (request) => openAt(endpoint, request))
     servers.set(endpoint, server)
     return server
   }
 
   const openAt = async (
     endpoint: Endpoint,
-    { path, query, priority, signal }: StreamRequest,
+    { path, query, priority, signal, lastAt }: StreamRequest,
   ): Promise<HttpResponse> => {
     const { base, limiter, health } = endpoint
     // Whoever opens ends the connection himself, and nobody ends a look that others share.
     const deadline = { clock, timeoutMs: CONNECT_TIMEOUT_MS, signal, what: shown(endpoint, path), leave: () => {} }
-    if (!endpoint.isVerified(Number.POSITIVE_INFINITY)) {
-      await waitUntil(() => endpoint.verify(Number.POSITIVE_INFINITY), deadline)
-    }
+    const isChange = lastAt === undefined ? endpoint !== pool.current : lastAt !== servers.get(endpoint)
+    const maxAgeMs = isChange ? VERIFIED_FOR_MS : Number.POSITIVE_INFINITY
+    if (!endpoint.isVerified(maxAgeMs)) await waitUntil(() => endpoint.verify(maxAgeMs), deadline)
     await limiter?.acquire({ priority, signal, timeoutMs: QUEUE_TIMEOUT_MS })
     const headers = { accept: 'text/event-stream', ...base.headers, ...endpoint.headers }
     const request: HttpRequest = { method: 'GET', url: base.resolve(path, query), headers, signal }
@@ -98,19 +109,27 @@ export function createStreamServers(options: {
       opening.leave()
     }
   }
+  const best = (failedAt: StreamServer | undefined): Endpoint | undefined => {
+    // Streams pause by themselves between tries, so that each try is a probe: where all servers are down, the first one is tried.
+    const soonest = pool.candidates(true).toSorted((a, b) => a.health.heldMs - b.health.heldMs)
+    return soonest.find((it) => it.health.heldMs === 0 && serverOf(it) !== failedAt) ?? soonest[0]
+  }
   return {
     count: pool.endpoints.length,
-    canMove: () => pool.endpoints.length > 1 && pool.candidates()[0]?.health.isDemoted === false,
     shown: (path) => shown(pool.current ?? pool.endpoints[0], path),
-    open: async (request) => {
-      const endpoint = choose(pool)
-      try {
-        return { server: serverOf(endpoint), response: await openAt(endpoint, request) }
-      } catch (error) {
-        if (!request.signal.aborted) endpoint.health.demote()
-        throw error
+    ready: async (signal) => {
+      for (;;) {
+        const heldMs = best(undefined)?.health.heldMs ?? 0
+        if (heldMs === 0) return
+        await sleep(clock, Math.min(heldMs, HELD_LOOK_MS) + random() * SPREAD_MS, signal)
       }
     },
+    choose: (failedAt) => {
+      const endpoint = best(failedAt)
+      if (endpoint === undefined) throw pool.unavailable()
+      return serverOf(endpoint)
+    },
+    canMove: (failedAt) => pool.endpoints.length > 1 && best(failedAt)?.health.isDemoted === false,
     doubt: () => {
       for (const endpoint of pool.endpoints) endpoint.doubt()
     },
@@ -118,20 +137,23 @@ export function createStreamServers(options: {
   }
 }
 
-/** Streams pause by themselves between tries, so that each try is a probe: where all servers are down, the first one is tried. */
-function choose(pool: Pool): Endpoint {
-  const endpoint = pool.candidates(true)[0]
-  if (endpoint === undefined) throw pool.unavailable()
-  return endpoint
-}
-
-function streamServer(pool: Pool, endpoint: Endpoint): StreamServer {
+function streamServer(pool: Pool, endpoint: Endpoint, openAt: StreamServer['open']): StreamServer {
+  const { health } = endpoint
   return {
     limiter: endpoint.limiter,
     shown: (path) => shown(endpoint, path),
+    open: async (request) => {
+      try {
+        return await openAt(request)
+      } catch (error) {
+        if (!request.signal.aborted) health.demote()
+        throw error
+      }
+    },
     reasonToLeave: () => reasonToLeave(pool, endpoint),
     sawLedger: endpoint.sawLedger,
-    demote: () => endpoint.health.demote(),
+    demote: health.demote,
+    hold: health.hold,
   }
 }
 

@@ -1,14 +1,15 @@
 import { sleep, withDeadline } from '@sdex/primitives'
-import { MalformedBodyError } from '../errors.ts'
+import { MalformedBodyError, RateLimitedError } from '../errors.ts'
 import { StreamMovedError, StreamSilentError } from './errors.ts'
 import { type Follower, isSteady, moveTo, toldLedger } from './follower.ts'
+import { createPace, type Pace, pauseAfterFailure, pauseAfterGoodbye } from './pace.ts'
 import { type Connection, readEvents } from './readEvents.ts'
 import { isEventStream, refusalOf } from './refusalOf.ts'
-import { isLasting, retryDelayMs } from './retryDelay.ts'
+import { isLasting } from './retryDelay.ts'
 import type { StreamSpec } from './streamSpec.ts'
 import { showCaughtUp, showFailed } from './streamStatus.ts'
 
-/** A connection that ended by goodbye in less than that, and brought no more than each one does: the next one waits so long. */
+/** A connection that ended by goodbye in less than that, and brought no more than each one does, is followed by a pause. */
 const BRIEF_MS = 1_000
 /** Time that the body of a refusal may take. */
 const REFUSAL_TIMEOUT_MS = 15_000
@@ -32,34 +33,47 @@ function endAttempt(follower: Follower): void {
  * @returns When it was stopped; may reject then.
  */
 export async function follow(follower: Follower): Promise<void> {
-  const { context, spec, status } = follower
-  const { clock, random, servers } = context
-  let failureCount = 0
+  const { clock, servers } = follower.context
+  const pace = createPace()
   while (!follower.isStopped) {
-    const startMs = clock.now()
     follower.recordCount = 0
     follower.helloAtMs = undefined
-    let delayMs = 0
+    let pauseMs = 0
     try {
+      await servers.ready(follower.attempt.signal)
+      const startMs = clock.now()
       await readEvents(follower, await connect(follower))
-      failureCount = 0
-      follower.wentWell = follower.recordCount > 0
-      const broughtNews = follower.wentWell && spec.kind === 'records'
-      if (!broughtNews && clock.now() - startMs < BRIEF_MS) delayMs = BRIEF_MS
+      pauseMs = takeGoodbye(follower, pace, startMs)
     } catch (error) {
       if (follower.isStopped) return
-      follower.wentWell = false
-      failureCount = wasGood(follower) ? 1 : failureCount + 1
-      follower.isDoubted ||= error instanceof StreamSilentError
-      const state = isLasting(error) || error instanceof StreamSilentError ? 'stale' : 'reconnecting'
-      showFailed(status, { state, error, toldLedger: toldLedger(follower) })
-      const isMoving = error instanceof StreamMovedError || (failureCount <= servers.count && servers.canMove())
-      delayMs = isMoving ? 0 : retryDelayMs(error, failureCount, random)
+      pauseMs = takeFailure(follower, pace, error)
     } finally {
       endAttempt(follower)
     }
-    if (delayMs > 0) await sleep(clock, delayMs, follower.attempt.signal)
+    if (pauseMs > 0) await sleep(clock, pauseMs, follower.attempt.signal)
   }
+}
+
+/** @returns How long to pause. */
+function takeGoodbye(follower: Follower, pace: Pace, startMs: number): number {
+  const { context, spec, recordCount } = follower
+  follower.failedAt = undefined
+  follower.wentWell = recordCount > 0
+  const broughtNews = follower.wentWell && spec.kind === 'records'
+  return pauseAfterGoodbye(pace, !broughtNews && context.clock.now() - startMs < BRIEF_MS)
+}
+
+/** @returns How long to pause. */
+function takeFailure(follower: Follower, pace: Pace, error: unknown): number {
+  const { servers, random } = follower.context
+  const isGood = wasGood(follower)
+  if (isGood || error instanceof StreamMovedError) follower.failedAt = undefined
+  follower.wentWell = false
+  follower.isDoubted ||= error instanceof StreamSilentError
+  const state = isLasting(error) || error instanceof StreamSilentError ? 'stale' : 'reconnecting'
+  showFailed(follower.status, { state, error, toldLedger: toldLedger(follower) })
+  const canMove = servers.canMove(follower.failedAt)
+  return pauseAfterFailure(pace, error, { isGood, canMove, serverCount: servers.count, random })
 }
 
 /** A server that says hello and fails at the first record is not taken for a good one. */
@@ -73,13 +87,20 @@ async function connect(follower: Follower): Promise<Connection> {
   const { path, priority } = spec
   const { signal } = attempt
   if (spec.prepare !== undefined) await prepare(follower, spec.prepare)
+  const server = context.servers.choose(follower.failedAt)
+  follower.failedAt = server // until it went well
   const query = { ...spec.query, cursor: follower.cursor }
-  const { server, response } = await context.servers.open({ path, query, priority, signal })
-  if (isEventStream(response)) return { server, body: response.body }
+  const response = await server.open({ path, query, priority, signal, lastAt: follower.lastAt })
+  if (isEventStream(response)) {
+    follower.lastAt = server
+    return { server, body: response.body }
+  }
   server.demote() // another server may have the route, what this one has not any more, or the budget that is used up here
   const what = server.shown(path)
   const deadline = { clock: context.clock, timeoutMs: REFUSAL_TIMEOUT_MS, signal, what }
-  throw await withDeadline(() => refusalOf(response, what), deadline)
+  const refusal = await withDeadline(() => refusalOf(response, what), deadline)
+  if (refusal instanceof RateLimitedError && refusal.retryAfterMs !== undefined) server.hold(refusal.retryAfterMs)
+  throw refusal
 }
 
 async function prepare(follower: Follower, ask: NonNullable<StreamSpec<unknown>['prepare']>): Promise<void> {
@@ -91,7 +112,9 @@ async function prepare(follower: Follower, ask: NonNullable<StreamSpec<unknown>[
     follower.emit(data)
   }
   try {
-    const start = await ask({ cursor, wentWell, signal: attempt.signal, emit })
+    const { signal } = attempt
+    const start = await ask({ cursor, wentWell, signal, emit })
+    signal.throwIfAborted() // a follower that was stopped shares its status with the next one
     // Kept from now on: asked for once more after a failure, the start would lie behind what happened meanwhile.
     moveTo(follower, start, what)
   } catch (error) {

@@ -19,6 +19,10 @@ export type Follower<Item = unknown> = {
   /** Of the connection, or of the wait for the next one. */
   attempt: AbortController
   isStopped: boolean
+  /** Where its last connection was. */
+  lastAt: StreamServer | undefined
+  /** Where it was tried last, unless that went well. */
+  failedAt: StreamServer | undefined
   /** Of the last record emitted, or where to begin. */
   cursor: string | undefined
   place: PagingToken | undefined
@@ -48,6 +52,8 @@ export function createFollower<Item>(
     emit: parts.emit,
     attempt: new AbortController(),
     isStopped: false,
+    lastAt: undefined,
+    failedAt: undefined,
     cursor: undefined,
     place: undefined,
     recordCount: 0,

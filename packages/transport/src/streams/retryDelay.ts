@@ -14,24 +14,33 @@ const MAX_RETRY_AFTER_MS = 3_600_000
 const SPREAD_MS = 1_000
 
 /**
- * How long to wait before the next connection: exponential with full jitter, at most 8 s; up to 30 s after a refusal.
+ * How long to wait before the next try: `backoffMs`, `slowMs` after a refusal, or what the server asked for.
  *
  * @param failureCount - Failures in a row, this one included.
  */
 export function retryDelayMs(error: unknown, failureCount: number, random: Random): number {
+  const delayMs = (isRefusal(error) ? slowMs : backoffMs)(error, failureCount, random)
+  if (!(error instanceof RateLimitedError) || error.retryAfterMs === undefined) return delayMs
+  return Math.min(MAX_RETRY_AFTER_MS, error.retryAfterMs) + Math.min(SPREAD_MS, delayMs)
+}
+
+/** Exponential with full jitter, at most 8 s. */
+export function backoffMs(error: unknown, failureCount: number, random: Random): number {
   // The way to fill a gap is to ask again.
   if (error instanceof LedgerGapError && failureCount === 1) return 0
-  // What another try does not cure may be cured by somebody: a server is put right, an account funded, an asset traded for the first time.
-  if (isLasting(error) || isRefused(error)) {
-    const isAbsent = error instanceof HorizonResponseError && error.status === 404
-    const slowMs = isAbsent ? grown(FIRST_ABSENT_DELAY_MS, { failureCount, maxMs: MAX_SLOW_MS }) : MAX_SLOW_MS
-    return slowMs * (0.75 + random() / 4)
-  }
-  const backoffMs = random() * grown(FIRST_DELAY_MS, { failureCount, maxMs: MAX_BACKOFF_MS })
-  if (error instanceof RateLimitedError && error.retryAfterMs !== undefined) {
-    return Math.min(MAX_RETRY_AFTER_MS, error.retryAfterMs) + Math.min(SPREAD_MS, backoffMs)
-  }
-  return backoffMs
+  return random() * grown(FIRST_DELAY_MS, { failureCount, maxMs: MAX_BACKOFF_MS })
+}
+
+/** Up to 30 s: what another try does not cure may be cured by somebody: a server is put right, an account funded, an asset traded for the first time. */
+export function slowMs(error: unknown, failureCount: number, random: Random): number {
+  const isAbsent = error instanceof HorizonResponseError && error.status === 404
+  const mostMs = isAbsent ? grown(FIRST_ABSENT_DELAY_MS, { failureCount, maxMs: MAX_SLOW_MS }) : MAX_SLOW_MS
+  return mostMs * (0.75 + random() / 4)
+}
+
+/** How long to wait after so many connections in a row that ended at once and brought no news. */
+export function briefDelayMs(count: number): number {
+  return count === 0 ? 0 : grown(FIRST_DELAY_MS, { failureCount: count, maxMs: MAX_BACKOFF_MS })
 }
 
 function grown(
@@ -46,7 +55,7 @@ export function isLasting(error: unknown): error is BeforeHistoryError | Network
   return error instanceof BeforeHistoryError || error instanceof NetworkResetError
 }
 
-/** An answer that says that the question is wrong. */
-function isRefused(error: unknown): boolean {
-  return error instanceof HorizonResponseError && !error.retryable
+/** Whether another try of the same would be answered by the same. */
+export function isRefusal(error: unknown): boolean {
+  return isLasting(error) || (error instanceof HorizonResponseError && !error.retryable)
 }

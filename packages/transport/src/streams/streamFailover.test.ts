@@ -110,7 +110,7 @@ test('error: a history that lacks what comes next is looked for elsewhere at onc
   expect([tries, demotions]).toEqual([4, 4])
 })
 
-test('error: a server that ends each connection after its first snapshot is asked once a second', async () => {
+test('error: a server that ends each connection after its first snapshot is asked ever less often', async () => {
   const { server, clock, context } = setUpStreams({ serverCount: 2 })
   server.serve = ({ send, end }) => {
     send(HELLO + event(1) + BYEBYE)
@@ -118,5 +118,58 @@ test('error: a server that ends each connection after its first snapshot is aske
   }
   watch(recordStream(context, () => ({ ...numbers, kind: 'snapshots', prepare: async () => '100-0' })))
   await clock.advance(9_999)
-  expect(server.connections).toHaveLength(10)
+  expect(server.connections).toHaveLength(4) // after 1, 2 and 4 s
+})
+
+const tooMany: FakeHead = { status: 429, headers: { ...json, 'retry-after': '40' }, body: '{}' }
+
+test("behavior: a server's Retry-After holds up nothing while another one may be well again", async () => {
+  const started = startWith([], {})
+  const { server, clock } = started
+  await clock.advance(20_000)
+  server.headOf = ({ hostname }) => (hostname === FIRST ? nobody : tooMany)
+  server.latest.cut()
+  await clock.advance(4_000)
+  const before = hosts(started).length
+  expect(hosts(started).filter((host) => host === SECOND)).toHaveLength(1)
+  server.headOf = ({ hostname }) => (hostname === FIRST ? {} : tooMany)
+  await clock.advance(8_000)
+  expect(hosts(started).slice(before)).toEqual([FIRST])
+  expect(started.stream.shown).toBe('live')
+})
+
+test('behavior: where all servers named a time, the first that wants requests again is asked then', async () => {
+  const started = startWith([], {})
+  const { server, clock } = started
+  await clock.advance(0)
+  server.headOf = ({ hostname }) => ({
+    ...tooMany,
+    headers: { ...json, 'retry-after': hostname === FIRST ? '40' : '20' },
+  })
+  server.latest.cut()
+  await clock.advance(19_999)
+  expect(hosts(started)).toEqual([FIRST, SECOND, FIRST])
+  server.headOf = () => ({})
+  await clock.advance(2_001)
+  expect(hosts(started).slice(3)).toEqual([SECOND])
+})
+
+test('behavior: where one server refuses, the other one is still tried within seconds', async () => {
+  const started = startWith([], {})
+  const { server, clock } = started
+  await clock.advance(20_000)
+  server.headOf = ({ hostname }) => (hostname === FIRST ? nobody : { status: 403, headers: json, body: '{}' })
+  server.latest.cut()
+  await clock.advance(30_000)
+  server.headOf = ({ hostname }) => (hostname === FIRST ? {} : { status: 403, headers: json, body: '{}' })
+  await clock.advance(16_000)
+  expect([hosts(started).at(-1), started.stream.shown]).toEqual([FIRST, 'live'])
+})
+
+test('behavior: tries go around the servers, however long they fail', async () => {
+  const started = startWith([FIRST, SECOND], { head: nobody })
+  await started.clock.advance(60_000)
+  const asked = hosts(started)
+  expect(asked.length).toBeGreaterThan(6)
+  expect(asked).toEqual(asked.map((_, index) => (index % 2 === 0 ? FIRST : SECOND)))
 })
