@@ -64,7 +64,7 @@ test('behavior: a page goes on with the last record of the one before, or it is 
 test('behavior: a history is whole where it begins with the creation of the account that had the number', async () => {
   const use = transaction(20, {})
   expect(await find(20, [use, creation(CREATED)])).toEqual({ type: 'another' })
-  expect(await find(20, [use])).toEqual({ type: 'beforeHistory' })
+  expect(await find(20, [use, transaction(CREATED - 1, {})])).toEqual({ type: 'beforeHistory' })
 })
 
 test('behavior: an account that was created again since had the number in a life before, which the history lacks', async () => {

@@ -66,6 +66,8 @@ function feeBump(of: string): string {
 
 const gone = () => new ConnectionError({ fault: 'reset', message: 'Gone.', remedy: 'Try again.' })
 
+const refusedConnection = () => new ConnectionError({ fault: 'refused', message: 'Nobody.', remedy: 'Try again.' })
+
 const notFound = () =>
   new HorizonResponseError({
     ...{ status: 404, problem: { type: 'not_found', title: '', detail: '', extras: {} } },
@@ -259,7 +261,7 @@ test('behavior: after an answer that was lost a refusal proves nothing: the firs
 })
 
 test.each([
-  ['nobody listens', new ConnectionError({ fault: 'refused', message: 'Nobody.', remedy: 'Try again.' })],
+  ['nobody listens', refusedConnection()],
   ['the queue here is full', new QueueFullError({ message: 'Full.', remedy: 'Wait.' })],
   ['no server can be asked', new ServersDownError({ message: 'All down.', remedy: 'Wait.' })],
 ])('behavior: bytes that never left, because %s, are in no queue: a refusal of them is final', async (_, error) => {
@@ -289,6 +291,13 @@ test('behavior: TRY_AGAIN_LATER is asked by hash and sent again with the next le
   expect(network.posts).toBe(2)
   await close({ code: 0 })
   expect(await end).toMatchObject({ status: 'applied' })
+})
+
+test('behavior: what is too early is sent again with the next ledger', async () => {
+  const { clock, network, close } = setUp(refusedBy(-2), queued)
+  await clock.advance(0)
+  await close()
+  expect(network.posts).toBe(2)
 })
 
 test('behavior: a sequence number that another transaction used is a rejection', async () => {
@@ -566,6 +575,30 @@ test('behavior: bytes that were aborted after they were sent are not refused whe
   expect(await second).toMatchObject({ status: 'applied' })
 })
 
+test.each([
+  ['bytes that were queued before, though nobody listens now', [queued, refusedConnection()], undefined],
+  ['bytes that never left, as nobody listened', [refusedConnection()], 'rejected'],
+  ['bytes whose end was told', [refusedBy(-9)], 'rejected'],
+])('behavior: %s are known, or not, when they are submitted again', async (_, answers, status) => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  const submit = createSubmit(port)
+  let end: SubmissionResult | undefined
+  for (const answer of [...answers, refusedBy(-9)]) {
+    network.answers = [answer]
+    end = undefined
+    const caller = new AbortController()
+    submit(envelope(), { signal: caller.signal }).then(
+      (result) => (end = result),
+      () => {},
+    )
+    await clock.advance(500)
+    caller.abort()
+  }
+  await clock.advance(0)
+  expect([end?.status, network.posts]).toEqual([status, answers.length + 1])
+})
+
 test('behavior: the 1,000 transactions that were sent last are known, and no older ones', async () => {
   const clock = createVirtualClock()
   const { network, port } = createNetwork(clock)
@@ -631,6 +664,8 @@ test('behavior: resumed, the bytes are asked for by hash before they are sent ag
   network.close({ code: 0 })
   await clock.advance(LEDGER_MS)
   expect(await end).toMatchObject({ status: 'applied' })
+  expect(await createSubmit(port)(envelope(), { resume: true })).toMatchObject({ status: 'applied' })
+  expect(network.posts).toBe(1)
 })
 
 test('behavior: where another server is there, bytes without a clear answer go to it at once', async () => {
