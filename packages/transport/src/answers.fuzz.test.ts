@@ -11,8 +11,8 @@ import type { HttpResponse } from './httpBackend.ts'
 import { createPost } from './submission/createPost.ts'
 import type { RequestLimiter } from './types/requests.ts'
 
-/** 10,000 in every run of the tests; the long form takes as many as SDEX_MUTATIONS says. */
-const MUTATIONS = Number(process.env['SDEX_MUTATIONS'] ?? 10_000)
+/** In every run of the tests; SDEX_MUTATIONS takes others. */
+const MUTATIONS = Number(process.env['SDEX_MUTATIONS'] ?? 100_000)
 
 type Call = readonly [sample: string, call: (reads: Reads, requester: Requester) => Promise<unknown>]
 
@@ -93,7 +93,9 @@ function broken(): ConnectionError {
   return new ConnectionError({ fault: 'reset', message: 'The server broke off.', remedy: 'Try again.' })
 }
 
-test('property: whatever comes as status, headers and body gives a value or a typed error, and true numbers to the limiter', async () => {
+test('property: whatever comes as status, headers and body gives a value or a typed error, and true numbers to the limiter', {
+  timeout: 20_000 + MUTATIONS,
+}, async () => {
   const random = seededRandom('whole answers')
   const { below, one } = dice(random)
   let sample = ''
