@@ -16,8 +16,8 @@ import type { HorizonClient } from './types/client.ts'
  *
  * @param options - One server (`horizonUrl`) or several (`endpoints`), and bounds. A `limiter` and a `backend` are borrowed: closing the client leaves them
  * open, and several clients may share them.
- * @returns The client, whose creator closes it. `close()` completes its streams, refuses new calls, waits up to `closeTimeoutMs` for requests under way, and
- * leaves no handle; it may be called twice.
+ * @returns The client, whose creator closes it. `close()` completes its streams, refuses new calls and those that wait to be sent, waits up to
+ * `closeTimeoutMs` for requests under way, and leaves no handle; it may be called twice.
  * @throws `InvalidOptionError` when an option is out of its range.
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-import { AbortedError, type Clock, ClosedError, TimeoutError, withDeadline } from '@sdex/primitives'
+import { AbortedError, type Clock, ClosedError, TimeoutError, waitUntil } from '@sdex/primitives'
 import type { BaseUrl, Query } from './baseUrl.ts'
 import { createSharedGets, DEFAULT_PRIORITY, type Send } from './createSharedGets.ts'
 import { QueueFullError, ResponseTooLargeError } from './errors.ts'
@@ -14,7 +14,7 @@ export type Requester = {
   /** Sends a form. Never shared, never repeated. */
   post(path: string, form: Readonly<Record<string, string>>, call?: CallOptions): Promise<Answer>
   stats(): ClientStats
-  /** Refuses new requests; those under way go on. */
+  /** Refuses new requests, those too that wait for the budget; those on the wire go on. */
   close(): void
 }
 
@@ -43,12 +43,23 @@ export type RequestObserver = {
 export function createRequester(options: RequesterOptions): Requester {
   const { base, backend, limiter, clock, requestTimeoutMs, maxResponseBytes, observer } = options
   const counts = { requests: 0, errors: 0 }
+  const queued = new Set<AbortController>()
   let isClosed = false
 
-  const send: Send = async (request, call, what, progress) => {
+  const send: Send = async (request, call, what, sending) => {
     const { priority = DEFAULT_PRIORITY } = call
-    await limiter?.acquire({ priority, signal: request.signal })
-    if (progress !== undefined) progress.isSent = true
+    if (limiter !== undefined) {
+      queued.add(sending.abort)
+      try {
+        await limiter.acquire({ priority, signal: request.signal })
+      } catch (error) {
+        if (!isClosed) throw error
+      } finally {
+        queued.delete(sending.abort)
+      }
+      if (isClosed) throw closedError(what)
+    }
+    sending.isSent = true
     counts.requests += 1
     const startMs = clock.now()
     try {
@@ -84,13 +95,22 @@ export function createRequester(options: RequesterOptions): Requester {
       const what = `POST ${base.shown}${path}`
       const body = new URLSearchParams(form).toString()
       const formHeaders = { ...headers, 'content-type': 'application/x-www-form-urlencoded' }
-      const post = (signal: AbortSignal): Promise<Answer> =>
-        send({ method: 'POST', url: base.resolve(path), headers: formHeaders, body, signal }, call, what)
-      return isClosed ? Promise.reject(closedError(what)) : withDeadline(post, { ...boundsOf(call), what })
+      const abort = new AbortController()
+      const request = {
+        method: 'POST',
+        url: base.resolve(path),
+        headers: formHeaders,
+        body,
+        signal: abort.signal,
+      } as const
+      const post = (): Promise<Answer> => send(request, call, what, { abort, isSent: false })
+      if (isClosed) return Promise.reject(closedError(what))
+      return waitUntil(post, { ...boundsOf(call), what, leave: (reason) => abort.abort(reason) })
     },
     stats: () => ({ ...counts }),
     close: () => {
       isClosed = true
+      for (const abort of queued) abort.abort()
     },
   }
 }
@@ -107,5 +127,5 @@ function tooLarge(maxBytes: number, what: string): ResponseTooLargeError {
 }
 
 function closedError(what: string): ClosedError {
-  return new ClosedError({ message: `${what} came after the client was closed.`, remedy: 'Make another client.' })
+  return new ClosedError({ message: `${what} was not sent: the client is closed.`, remedy: 'Make another client.' })
 }

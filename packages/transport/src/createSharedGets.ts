@@ -10,14 +10,14 @@ export type SharedGets = {
 }
 
 /** Sends a request, and sets `isSent` once it has left the budget's queue. */
-export type Send = (request: HttpRequest, call: CallOptions, what: string, progress?: Progress) => Promise<Answer>
+export type Send = (request: HttpRequest, call: CallOptions, what: string, sending: Sending) => Promise<Answer>
 
-/** Whether a request has left the budget's queue. */
-export type Progress = { isSent: boolean }
+/** What ends a request, and whether it has left the budget's queue. */
+export type Sending = { readonly abort: AbortController; isSent: boolean }
 
 export type SharedGetsOptions = {
   readonly send: Send
-  /** Of each request. */
+  /** Sent with each request. */
   readonly headers: Readonly<Record<string, string>>
   /** Whether requests wait for a budget before they are sent. */
   readonly isQueued: boolean
@@ -32,8 +32,7 @@ export type SharedGetsOptions = {
 /** A GET under way, and how many wait for it. */
 type SharedGet = {
   readonly answer: Promise<Answer>
-  readonly abort: AbortController
-  readonly progress: Progress
+  readonly sending: Sending
   /** 0 for the most urgent. */
   readonly rank: number
   sharers: number
@@ -46,10 +45,9 @@ export function createSharedGets({ send, headers, isQueued, boundsOf }: SharedGe
   const underWay = new Map<string, SharedGet>()
 
   const start = (url: string, call: CallOptions, what: string): SharedGet => {
-    const abort = new AbortController()
-    const progress = { isSent: !isQueued }
-    const answer = send({ method: 'GET', url, headers, signal: abort.signal }, call, what, progress)
-    const request = { answer, abort, progress, rank: rankOf(call), sharers: 0 }
+    const sending = { abort: new AbortController(), isSent: !isQueued }
+    const answer = send({ method: 'GET', url, headers, signal: sending.abort.signal }, call, what, sending)
+    const request = { answer, sending, rank: rankOf(call), sharers: 0 }
     const forget = (): void => {
       if (underWay.get(url) === request) underWay.delete(url)
     }
@@ -62,7 +60,7 @@ export function createSharedGets({ send, headers, isQueued, boundsOf }: SharedGe
     // One that was sent before a ledger was known of may have been answered before it.
     const isAnyAge = call.minLedger === undefined
     // Who is in a hurry does not wait for the budget behind who is not.
-    const isSoon = known !== undefined && isAnyAge && (known.progress.isSent || known.rank <= rankOf(call))
+    const isSoon = known !== undefined && isAnyAge && (known.sending.isSent || known.rank <= rankOf(call))
     const request = isSoon ? known : start(url, call, what)
     request.sharers += 1
     return request
@@ -73,7 +71,7 @@ export function createSharedGets({ send, headers, isQueued, boundsOf }: SharedGe
     request.sharers -= 1
     if (request.sharers > 0) return
     if (underWay.get(url) === request) underWay.delete(url)
-    request.abort.abort(reason)
+    request.sending.abort.abort(reason)
   }
   return {
     get: (url, call, what) => {

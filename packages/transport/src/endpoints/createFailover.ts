@@ -6,7 +6,7 @@ import { type Answer, NO_SUCH_ROUTE, readBody, responseError } from '../parseAns
 import type { CallOptions } from '../types/requests.ts'
 import { parseLedger } from '../wire/ledger.ts'
 import { parsePage } from '../wire/page.ts'
-import { type Answered, type AskOptions, askAround, type Read } from './askAround.ts'
+import { type Answered, type AskOptions, askAround, type Read, verifyForUse } from './askAround.ts'
 import type { Endpoint } from './endpoint.ts'
 import { wasNeverSent } from './neverSent.ts'
 import type { Pool } from './pool.ts'
@@ -33,6 +33,7 @@ const LEDGER_PAUSE_MS = 500
  */
 export function createFailover(options: FailoverOptions): Requester {
   const { pool, clock, requestTimeoutMs } = options
+  const closing = new AbortController()
 
   const get = (path: string, query: Query, call: CallOptions = {}): Promise<Answer> => {
     const only = soleEndpoint(options, call)
@@ -40,9 +41,9 @@ export function createFailover(options: FailoverOptions): Requester {
     const { signal, timeoutMs = requestTimeoutMs, minLedger } = call
     const deadlineMs = clock.now() + timeoutMs
     const what = `GET ${pool.endpoints[0]?.base.shown}${path}${minLedger === undefined ? '' : ` of ledger ${minLedger}`}`
-    return withDeadline((cut) => readAt(options, { path, query, call, deadlineMs, signal: cut }), {
-      ...{ clock, timeoutMs, signal, what },
-    })
+    const read = (cut: AbortSignal): Promise<Answer> =>
+      readAt(options, { path, query, call, deadlineMs, signal: cut }, closing.signal)
+    return withDeadline(read, { clock, timeoutMs, signal, what })
   }
   /** Servers that read well may take no forms: those whose last one had no clear answer come after the others. */
   const unclear = new Set<Endpoint>()
@@ -59,8 +60,8 @@ export function createFailover(options: FailoverOptions): Requester {
       try {
         // A silent server leaves time for the others.
         const timeoutMs = Math.max(1, (deadlineMs - clock.now()) / (others.length + 1))
-        const verified = (): Promise<void> => endpoint.verify(Number.POSITIVE_INFINITY)
-        await withDeadline(verified, { clock, timeoutMs, signal, what: `Verifying ${endpoint.base.shown}` })
+        const verify = (): Promise<void> => verifyForUse(pool, endpoint)
+        await withDeadline(verify, { clock, timeoutMs, signal, what: `Verifying ${endpoint.base.shown}` })
         endpoint.health.enter()
         isSent = true
         const answer = await endpoint.requester.post(path, form, { ...call, signal })
@@ -89,6 +90,7 @@ export function createFailover(options: FailoverOptions): Requester {
       return { requests: sum(({ requests }) => requests), errors: sum(({ errors }) => errors) }
     },
     close: () => {
+      closing.abort()
       for (const { requester } of pool.endpoints) requester.close()
     },
   }
@@ -111,7 +113,7 @@ function askOnly(pool: Pool, only: Endpoint, ask: () => Promise<Answer>): Promis
 }
 
 /** Asks until the answer is of the ledger that is wanted, or a later one. The deadline ends it. */
-async function readAt(options: FailoverOptions, read: Read): Promise<Answer> {
+async function readAt(options: FailoverOptions, read: Read, closing: AbortSignal): Promise<Answer> {
   const { minLedger } = read.call
   const behind = new Set<Endpoint>()
   for (;;) {
@@ -120,7 +122,8 @@ async function readAt(options: FailoverOptions, read: Read): Promise<Answer> {
     behind.add(answered.endpoint)
     if (options.pool.candidates().some((endpoint) => !behind.has(endpoint))) continue // it may have it already
     behind.clear()
-    await sleep(options.clock, LEDGER_PAUSE_MS, read.signal)
+    const end = AbortSignal.any([read.signal, closing])
+    await sleep(options.clock, LEDGER_PAUSE_MS, end).catch(() => read.signal.throwIfAborted()) // a closed requester refuses
   }
 }
 
@@ -142,7 +145,7 @@ async function hasReached(
   )
   if (newest.status === 200) {
     const [ledger] = readBody(newest, (body) => parsePage(body, parseLedger)).records
-    endpoint.sawLedger(ledger?.sequence ?? 0)
+    endpoint.sawLedger(ledger?.sequence ?? 0, true)
   }
   return false // it may have got there only now, after it answered
 }
