@@ -17,7 +17,8 @@ const makers: Readonly<Record<Kind, () => Promise<Read>>> = {
   ours: async () => {
     const { createHorizonClient } = await import('../../src/index.ts')
     const { createRateLimiter } = await import('@sdex/rate-limit')
-    const limiter = createRateLimiter({ requestsPerHour: 3.6e9, burst: 1_000_000 })
+    // More than anybody reaches, and little enough that leases are taken from Bottleneck all the time.
+    const limiter = createRateLimiter({ requestsPerHour: 30_000 * 3_600, burst: 10_000 })
     const client = createHorizonClient({ horizonUrl: url, limiter, connectionCount: CONNECTIONS })
     const markets = Array.from({ length: MARKETS }, (_, index) => marketOf(index))
     return (index) => client.orderBook(markets[index] ?? marketOf(index))

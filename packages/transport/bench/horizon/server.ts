@@ -1,16 +1,19 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { bookOf } from './bodies.ts'
+import { bookOf, codeOf } from './bodies.ts'
 
 /**
- * As little of a server as can be, in a process of its own: requests are answered by a made book, streams are kept and each gets another book
- * whenever the message `wave` comes. It ends with its parent.
+ * As little of a server as can be, in a process of its own: requests are answered by a made book of the market that they are of, streams are kept
+ * and each gets another book of 4 kB whenever the message `wave` comes. It ends with its parent.
  */
 const ANSWER_LEVELS = 20
-const STREAM_LEVELS = 19
-const BOOK_COUNT = 16
+const STREAM_LEVELS = 24
+const BOOK_COUNT = 50
 const HEAD_END = '\r\n\r\n'
 
-const answers = Array.from({ length: BOOK_COUNT }, (_, index) => {
+const indexes = Array.from({ length: BOOK_COUNT }, (_, index) => index)
+const answers = new Map(indexes.map((index) => [codeOf(index), answerOf(index)]))
+
+function answerOf(index: number): Buffer {
   const body = bookOf(index, ANSWER_LEVELS, 2)
   const head = [
     'HTTP/1.1 200 OK',
@@ -27,11 +30,10 @@ const answers = Array.from({ length: BOOK_COUNT }, (_, index) => {
     `Content-Length: ${Buffer.byteLength(body)}`,
   ]
   return Buffer.from(`${head.join('\r\n')}${HEAD_END}${body}`)
-})
+}
+
 const chunk = (text: string): string => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
-const events = Array.from({ length: BOOK_COUNT }, (_, index) =>
-  Buffer.from(chunk(`retry: 1000\ndata: ${bookOf(index, STREAM_LEVELS)}\n\n`)),
-)
+const events = indexes.map((index) => Buffer.from(chunk(`retry: 1000\ndata: ${bookOf(index, STREAM_LEVELS)}\n\n`)))
 const streamHead = Buffer.from(
   [
     'HTTP/1.1 200 OK',
@@ -42,8 +44,8 @@ const streamHead = Buffer.from(
   ].join('\r\n'),
 )
 
+const notFound = `HTTP/1.1 404 Not Found\r\nContent-Length: 0${HEAD_END}`
 const streams = new Set<Socket>()
-let answered = 0
 
 function answer(socket: Socket, head: string): void {
   if (/^accept: text\/event-stream/im.test(head)) {
@@ -51,9 +53,7 @@ function answer(socket: Socket, head: string): void {
     socket.write(streamHead)
     return
   }
-  answered += 1
-  const body = answers[answered % BOOK_COUNT]
-  if (body !== undefined) socket.write(body)
+  socket.write(answers.get(/[?&]buying_asset_code=(\w+)/.exec(head)?.[1] ?? '') ?? notFound)
 }
 
 const server = createServer({ noDelay: true }, (socket) => {
