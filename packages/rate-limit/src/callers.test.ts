@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { noteGrants } from '../test/grants.ts'
+import { noteGrants, noteRuns } from '../test/grants.ts'
 import { createRateLimiter } from './createRateLimiter.ts'
 import { QueueFullError } from './errors.ts'
 import type { RateLimiter } from './types.ts'
@@ -40,6 +40,43 @@ test('behavior: a limiter that is spread and names a caller gives each client of
   trades.spendTurn()
   await vi.advanceTimersByTimeAsync(7_500)
   expect([greedy.length, modest.length]).toEqual([3, 3])
+})
+
+test('behavior: callers of acquire() and callers of run() take turns, with a bound for run() and without', async () => {
+  for (const maxConcurrent of [4, undefined]) {
+    await using limiter = createRateLimiter({ burst: 0, maxConcurrent })
+    noteGrants(limiter, 1, read)
+    const greedy = noteGrants(limiter, 300, { ...read, caller: 'a' })
+    const modest = noteRuns(limiter, 2, { ...read, caller: 'b' })
+    await vi.advanceTimersByTimeAsync(4_500)
+    expect([greedy.length, modest.length]).toEqual([2, 2])
+  }
+})
+
+test('behavior: who waits for a permit keeps its turn, and no other from theirs', async () => {
+  await using limiter = createRateLimiter({ burst: 0, maxConcurrent: 1 })
+  const order: string[] = []
+  const note = (name: string) => (): void => void order.push(name)
+  const work = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+  void limiter.run({ ...read, caller: 'long' }, () => work(2_500))
+  const a = Array.from({ length: 5 }, () => limiter.acquire({ ...read, caller: 'a' }).then(note('a')))
+  const b = limiter.run({ ...read, caller: 'b' }, async () => note('b')())
+  const c = Array.from({ length: 2 }, () => limiter.acquire({ ...read, caller: 'c' }).then(note('c')))
+  await vi.advanceTimersByTimeAsync(9_000)
+  await Promise.all([...a, b, ...c])
+  expect(order.join('')).toBe('acbacaaa')
+})
+
+test('behavior: within a caller it is first come first served, for acquire() and run() alike', async () => {
+  await using limiter = createRateLimiter({ burst: 0, maxConcurrent: 4 })
+  noteGrants(limiter, 1, read)
+  const order: number[] = []
+  for (const place of [0, 1, 2, 3]) {
+    if (place % 2 === 0) void limiter.run(read, async () => order.push(place))
+    else void limiter.acquire(read).then(() => order.push(place))
+  }
+  await vi.advanceTimersByTimeAsync(4_500)
+  expect(order).toEqual([0, 1, 2, 3])
 })
 
 test('behavior: a more urgent priority goes before the turns of another', async () => {

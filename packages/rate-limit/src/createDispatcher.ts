@@ -1,12 +1,12 @@
 import type { CancelTimer, Clock } from '@sdex/primitives'
 import { type LeaseSource, reserveFor } from './leaseSource.ts'
-import type { RequestPriority } from './types.ts'
-import type { WaitingLines } from './waitingLines.ts'
+import type { Permits } from './permits.ts'
+import { type Claim, priorities, type RequestQueue } from './requestQueue.ts'
 
 /** Grants requests, most urgent first, as far as leases and permits go. */
 export type Dispatcher = {
-  /** Grants a request that has just come, unless others are before it or tokens lack. Returns whether it did. */
-  grantAtOnce(priority: RequestPriority, weight: number, needsPermit: boolean): boolean
+  /** Grants a request that has just come, unless others are before it or tokens or a permit lack. Returns whether it did. */
+  grantAtOnce(claim: Claim): boolean
   /** Grants of what waits all that can be granted, and sees to it that the rest will be: by a lease or, when tokens lack, by a timer. */
   serve(): void
   isStopped(): boolean
@@ -16,41 +16,60 @@ export type Dispatcher = {
 
 export type DispatcherOptions = {
   readonly leases: LeaseSource
-  readonly lines: WaitingLines
+  readonly permits: Permits
+  readonly queue: RequestQueue
   readonly clock: Clock
   /** Told after each step that may have changed the state. */
   onServed(): void
 }
 
+/** What is asked for in advance while nobody waits. */
+const aRead: Claim = { priority: 'market', weight: 1, needsPermit: false }
+
 /** Creates a dispatcher that sets a timer only while a request waits for tokens. */
-export function createDispatcher({ leases, lines, clock, onServed }: DispatcherOptions): Dispatcher {
+export function createDispatcher({ leases, permits, queue, clock, onServed }: DispatcherOptions): Dispatcher {
   let isStopped = false
   let cancelTimer: CancelTimer | undefined
 
-  const isGrantable = (priority: RequestPriority, weight: number): boolean =>
-    leases.leased() >= weight && leases.tokens() >= weight + reserveFor(priority, leases)
+  const isGrantable = ({ priority, weight, needsPermit }: Claim): boolean =>
+    (!needsPermit || permits.free() > 0) &&
+    leases.leased() >= weight &&
+    leases.tokens() >= weight + reserveFor(priority, leases)
+  const isBehind = ({ priority }: Claim): boolean => {
+    const next = queue.first()
+    return next !== undefined && priorities.indexOf(next.priority) <= priorities.indexOf(priority)
+  }
+  const book = ({ weight, needsPermit }: Claim): void => {
+    leases.spend(weight)
+    if (needsPermit) permits.take()
+  }
+  /** Tokens for all who share a claim on them: submissions, or reads of any kind. */
+  const demandWith = ({ priority, weight }: Claim): number => {
+    const sharing = priority === 'submission' ? [priority] : priorities.slice(1)
+    const sum = (needsPermit: boolean): number =>
+      sharing.map((each) => queue.weight(each, needsPermit)).reduce((a, b) => a + b)
+    return Math.max(weight, sum(false) + Math.min(sum(true), permits.free()))
+  }
 
   const serve = (): void => {
     if (isStopped) return
-    let next = lines.first()
-    for (; next && isGrantable(next.priority, next.weight); next = lines.first()) {
-      leases.spend(next.weight)
-      if (next.needsPermit) lines.takePermit()
-      next.grant()
+    let next = queue.first()
+    for (; next && isGrantable(next); next = queue.first()) {
+      next.grant() // it leaves as the first, which without a permit for it it would not be
+      book(next)
     }
-    const { priority, weight } = next ?? { priority: 'market', weight: 1 }
+    const { priority, weight } = next ?? aRead
     const reserve = reserveFor(priority, leases)
-    leases.lease({ wanted: lines.demand(), atLeast: weight, reserve })
+    leases.lease({ wanted: next ? demandWith(next) : 0, atLeast: weight, reserve })
     cancelTimer?.()
     const missingMs = next ? leases.msUntil(weight + reserve) : 0
     cancelTimer = missingMs > 0 ? clock.setTimer(serve, missingMs) : undefined
     onServed()
   }
   return {
-    grantAtOnce: (priority, weight, needsPermit) => {
-      if (lines.isBehind(priority, needsPermit) || !isGrantable(priority, weight)) return false
-      leases.spend(weight)
-      if (needsPermit) lines.takePermit()
+    grantAtOnce: (claim) => {
+      if (isBehind(claim) || !isGrantable(claim)) return false
+      book(claim)
       leases.lease({ wanted: 0, atLeast: 1, reserve: leases.reserved() })
       onServed()
       return true

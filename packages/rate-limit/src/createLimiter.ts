@@ -3,42 +3,46 @@ import { checkTurn } from './checkRequest.ts'
 import { createDispatcher } from './createDispatcher.ts'
 import { createEntrance } from './createEntrance.ts'
 import { closedError } from './errors.ts'
-import type { OpenLeaseSource } from './leaseSource.ts'
+import { type OpenLeaseSource, reserveFor } from './leaseSource.ts'
 import { readState } from './limiterState.ts'
 import { createObserver } from './observeAnswer.ts'
+import { createPermits } from './permits.ts'
+import { type Claim, createRequestQueue } from './requestQueue.ts'
 import type { Settings } from './settings.ts'
 import { createStateFeed } from './stateFeed.ts'
 import type { RateLimiter, RateLimiterState } from './types.ts'
-import { createWaitingLines } from './waitingLines.ts'
 
 /** Creates the limiter over any source of leases. */
 export function createLimiter(settings: Settings, open: OpenLeaseSource): RateLimiter {
   const { bucket, maxConcurrent, clock } = settings
-  const lines = createWaitingLines(maxConcurrent)
+  const permits = createPermits(maxConcurrent)
   let onChange = (): void => {} // until there is anyone to serve: a source may tell of a change while it is opened
   const leases = open(() => onChange())
-  const isAtRest = ({ tokens }: RateLimiterState): boolean => tokens >= leases.capacity() && !lines.first()
-  const feed = createStateFeed(() => readState(leases, lines), isAtRest, clock)
-  const dispatcher = createDispatcher({ leases, lines, clock, onServed: feed.wake })
+  /** Who needs a permit while none is free, or more tokens than there can be as things are, must not keep the others waiting. */
+  const mayGo = ({ priority, weight, needsPermit }: Claim): boolean =>
+    (!needsPermit || permits.free() > 0) && weight + reserveFor(priority, leases) <= leases.capacity()
+  const queue = createRequestQueue(mayGo)
+  const isAtRest = ({ tokens }: RateLimiterState): boolean => tokens >= leases.capacity() && !queue.first()
+  const feed = createStateFeed(() => readState(leases, queue, permits), isAtRest, clock)
+  const dispatcher = createDispatcher({ leases, permits, queue, clock, onServed: feed.wake })
   onChange = dispatcher.serve
   const observe = createObserver(leases, bucket, clock)
-  const enter = createEntrance({ settings, lines, dispatcher })
+  const enter = createEntrance({ settings, queue, dispatcher })
   const scope = createScope()
   scope.add(async () => {
     dispatcher.stop()
-    for (const waiting of lines.all()) waiting.refuse(closedError())
+    for (const waiting of queue.all()) waiting.refuse(closedError())
     feed.close()
     await leases.close()
   })
   return {
     acquire: (request) => enter(request, false),
     run: async (request, work) => {
-      const needsPermit = maxConcurrent !== Number.POSITIVE_INFINITY
-      await enter(request, needsPermit)
+      await enter(request, true)
       try {
         return await work()
       } finally {
-        if (needsPermit) lines.releasePermit()
+        permits.release()
         dispatcher.serve()
       }
     },

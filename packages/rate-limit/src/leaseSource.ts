@@ -17,7 +17,7 @@ export type LeaseRequest = {
 export type LeaseSource = {
   /** Where the budget is kept now, and by how many. */
   standing(): Pick<RateLimiterState, 'source' | 'reason' | 'processes'>
-  /** The most tokens there can be. */
+  /** The most tokens there can be as things are: the share of this process while a store is away. */
   capacity(): number
   /** Tokens that only submissions may spend. */
   reserved(): number
@@ -25,7 +25,7 @@ export type LeaseSource = {
   tokens(): number
   /** The part of them that is on lease. */
   leased(): number
-  /** Until there are that many tokens, in ms. */
+  /** Until there are that many tokens, at most the capacity, in ms. */
   msUntil(tokens: number): number
   /** Spends tokens that are on lease. */
   spend(tokens: number): void

@@ -1,22 +1,23 @@
 import { type LeaseSource, reserveFor } from './leaseSource.ts'
+import type { Permits } from './permits.ts'
+import type { RequestQueue } from './requestQueue.ts'
 import type { RateLimiterState } from './types.ts'
-import type { WaitingLines } from './waitingLines.ts'
 
 /** Reads how the budget stands now. */
-export function readState(leases: LeaseSource, lines: WaitingLines): RateLimiterState {
-  const { priority, weight } = lines.first() ?? { priority: 'market', weight: 1 }
+export function readState(leases: LeaseSource, queue: RequestQueue, permits: Permits): RateLimiterState {
+  const { priority, weight } = queue.first() ?? { priority: 'market', weight: 1 }
   const tokens = leases.tokens()
   return {
     ...leases.standing(),
     tokens,
     leased: Math.min(leases.leased(), tokens),
-    queued: countsOf(lines),
-    running: lines.running(),
+    queued: countsOf(queue),
+    running: permits.inUse(),
     nextGrantInMs: leases.msUntil(weight + reserveFor(priority, leases)),
   }
 }
 
-function countsOf({ count }: WaitingLines): RateLimiterState['queued'] {
+function countsOf({ count }: RequestQueue): RateLimiterState['queued'] {
   return {
     submission: count('submission'),
     account: count('account'),

@@ -15,6 +15,7 @@ const leaseTime = (): Promise<unknown> => vi.advanceTimersByTimeAsync(10)
 
 test.each([
   { says: 'less than was thought', answer: { status: 200, remaining: 40 }, granted: 40 },
+  { says: 'nothing is left, as of a server that is not at rest', answer: { status: 200, remaining: 0 }, granted: 0 },
   { says: 'more', answer: { status: 200, remaining: 5_000 }, granted: 101 },
   { says: 'one less, as a server that counts whole tokens', answer: { status: 200, remaining: 100 }, granted: 101 },
   { says: 'only when it is full again', answer: { status: 200, resetMs: 61_000 }, granted: 40 },

@@ -18,7 +18,7 @@ export type TokenLevel = {
   spend(tokens: number): void
   /** Spends what a server took by itself; what is lacking of it is forgotten. */
   spendTurn(tokens: number): void
-  /** Until there are that many, in ms; 0 when there are. */
+  /** Until there are that many, at most the capacity, in ms; 0 when there are. */
   msUntil(tokens: number): number
   /** Leaves at most so many. */
   lower(tokens: number): void

@@ -84,7 +84,10 @@ export type RateLimiterState = {
   readonly queued: Readonly<Record<RequestPriority, number>>
   /** `run()` whose work is under way. */
   readonly running: number
-  /** Until the next grant, in ms: to who is first in the queue or, when nobody waits, to a read that comes now. 0 for at once. */
+  /**
+   * Until the next grant, in ms: to who is first in the queue or, when nobody waits, to a read that comes now. 0 for at once. When work ends is not known: who
+   * waits for a permit does not count while none is free, nor does who in `fallback` asks for more tokens than the share ever holds.
+   */
   readonly nextGrantInMs: number
 }
 
