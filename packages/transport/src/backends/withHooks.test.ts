@@ -70,6 +70,22 @@ test('behavior: what a hook throws changes nothing', async () => {
   await expect(backend.request(get(url))).rejects.toThrow('the real one')
 })
 
+test('behavior: what an async hook rejects with is dropped too', async () => {
+  const unhandled: unknown[] = []
+  const keep = (reason: unknown): void => void unhandled.push(reason)
+  process.on('unhandledRejection', keep)
+  const fail = async (): Promise<never> => {
+    throw new Error('a hook of no good')
+  }
+  const { inner, backend } = setUp({ onRequest: fail, onResponse: fail, onError: fail })
+  expect(await readWhole(await backend.request(get(url)))).toBe('{}')
+  inner.answer = () => Promise.reject(new Error('the real one'))
+  await expect(backend.request(get(url))).rejects.toThrow('the real one')
+  await new Promise(setImmediate)
+  process.off('unhandledRejection', keep)
+  expect(unhandled).toEqual([])
+})
+
 test('behavior: without hooks the backend stays itself', () => {
   const inner = createFakeBackend()
   expect(withHooks(inner, undefined, { clock: createVirtualClock(), shownUrl, kind: 'stream' })).toBe(inner)

@@ -14,7 +14,7 @@ export type SentRequest = {
 
 /** An answer whose body has ended, or was left by its reader. */
 export type EndedResponse = SentRequest & {
-  /** Of HTTP. */
+  /** The status code of HTTP. */
   readonly status: number
   /** Milliseconds to the head of the answer, queueing for a connection included. */
   readonly headMs: number
@@ -33,7 +33,7 @@ export type FailedRequest = SentRequest & {
 }
 
 /**
- * Told of every request that is carried. What a hook throws is dropped: it changes nothing.
+ * Told of every request that is carried. What a hook throws or rejects with is dropped: it changes nothing.
  *
  * @example
  * ```ts
@@ -98,10 +98,11 @@ function errorOf({ signal }: HttpRequest, error: unknown): unknown {
   return signal.aborted ? signal.reason : error
 }
 
-function contained(tell: () => void): void {
+/** A request is worth more than what watches it: what that throws, or rejects with, is dropped. */
+function contained(tell: () => unknown): void {
   try {
-    tell()
+    Promise.resolve(tell()).catch(() => {})
   } catch {
-    // A request is worth more than what watches it.
+    // dropped
   }
 }
