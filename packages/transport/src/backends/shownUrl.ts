@@ -2,30 +2,14 @@ import { redactSecrets } from '@sdex/primitives'
 import type { BaseUrl } from '../baseUrl.ts'
 
 /** Parameters that Horizon knows; the value of any other may be a key of the server's operator. */
-const KNOWN = new Set([
-  ...[
-    'cursor',
-    'limit',
-    'order',
-    'include_failed',
-    'join',
-    'account_id',
-    'account',
-    'offer_id',
-    'trade_type',
-    'seller',
-  ],
-  ...['sponsor', 'signer', 'asset', 'reserves', 'claimant', 'selling', 'buying', 'asset_code', 'asset_issuer', 'addr'],
-  ...['start_time', 'end_time', 'resolution', 'offset', 'liquidity_pool_id', 'claimable_balance_id'],
-  ...[
-    'source_assets',
-    'source_account',
-    'source_amount',
-    'destination_assets',
-    'destination_account',
-    'destination_amount',
-  ],
-])
+const KNOWN = new Set(
+  (
+    'cursor limit order include_failed join account_id account offer_id trade_type seller sponsor signer asset ' +
+    'reserves claimant selling buying asset_code asset_issuer addr start_time end_time resolution offset ' +
+    'liquidity_pool liquidity_pool_id claimable_balance_id source_assets source_account source_amount ' +
+    'destination_assets destination_account destination_amount'
+  ).split(' '),
+)
 const ASSET_PARAMETER = /^(selling|buying|base|counter|source|destination)_asset_(type|code|issuer)$/
 
 /** A URL as it may be logged: without credentials, fragment and path prefix, and without the values of parameters that are none of Horizon's. */
