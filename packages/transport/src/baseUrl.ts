@@ -20,12 +20,11 @@ export type Query = Readonly<Record<string, string | number | boolean | bigint |
  * @throws InvalidOptionError when it is no http or https URL, or its credentials are no text.
  */
 export function parseBaseUrl(text: string): BaseUrl {
-  const url = URL.parse(text)
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) throw invalidUrl()
+  const parsed = parseHttpUrl(text)
+  if (parsed === undefined) throw invalidUrl()
+  const { url, credentials } = parsed
   const prefix = url.pathname.replace(/\/+$/, '')
   const start = `${url.origin}${prefix}`
-  const { username, password } = url
-  const credentials = `${unescaped(username)}:${unescaped(password)}`
   return {
     shown: prefix === '' ? url.origin : `${url.origin}/…`,
     start,
@@ -50,12 +49,17 @@ function searchOf(query: Query): string {
   return search
 }
 
-/** A percent sign that begins no escape stands for itself in a URL, but tells nothing of what was meant in a password. */
-function unescaped(text: string): string {
+/**
+ * Reads a URL of http or https, and its credentials as text: `user:password`, or `:` without any. `undefined` for any other, and for one whose credentials
+ * are no text: a percent sign that begins no escape stands for itself in a URL, but tells nothing of what was meant in a password.
+ */
+export function parseHttpUrl(text: string): { readonly url: URL; readonly credentials: string } | undefined {
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol)) return undefined
   try {
-    return decodeURIComponent(text)
+    return { url, credentials: decodeURIComponent(`${url.username}:${url.password}`) }
   } catch {
-    throw invalidUrl()
+    return undefined
   }
 }
 

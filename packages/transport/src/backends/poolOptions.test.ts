@@ -16,6 +16,8 @@ test('error: an option out of its range is refused before anything is opened, an
     { closeTimeoutMs: Number.POSITIVE_INFINITY },
     { proxyUrl: 'socks5://me:secret@proxy' },
     { proxyUrl: 'secret' },
+    { proxyUrl: 'proxy.example:3128' },
+    { proxyUrl: 'http://user:secret%ret@proxy.example:3128' },
     { ca: 'secret' },
     { ca: ['-----BEGIN CERTIFICATE-----', 'secret'] },
   ]

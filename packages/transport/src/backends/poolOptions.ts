@@ -1,5 +1,5 @@
 import { type Clock, InvalidOptionError } from '@sdex/primitives'
-import type { BaseUrl } from '../baseUrl.ts'
+import { type BaseUrl, parseHttpUrl } from '../baseUrl.ts'
 import type { HttpBackend } from '../httpBackend.ts'
 import { invalidOption } from '../invalidOption.ts'
 import type { RequestHooks } from './withHooks.ts'
@@ -85,12 +85,11 @@ function checkCount(name: string, value: number, least: number): void {
 }
 
 /** The text itself is left out: it may hold a password. */
-function checkProxyUrl(text: string): void {
-  const protocol = URL.parse(text)?.protocol
-  if (protocol === 'http:' || protocol === 'https:') return
+export function checkProxyUrl(text: string, name = 'proxyUrl'): void {
+  if (parseHttpUrl(text) !== undefined) return
   throw new InvalidOptionError({
-    message: 'proxyUrl is not the URL of a proxy.',
-    remedy: 'Write it like http://proxy.example:3128.',
+    message: `${name} is not the URL of a proxy.`,
+    remedy: 'Write it like http://proxy.example:3128, and a % in credentials as %25.',
   })
 }
 

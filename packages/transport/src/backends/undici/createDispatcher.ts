@@ -1,5 +1,6 @@
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
 import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool, ProxyAgent } from 'undici'
+import { checkProxyUrl } from '../poolOptions.ts'
 
 export type DispatcherOptions = {
   /** Connections to one server at most; `undefined`: one for each request under way. */
@@ -15,7 +16,11 @@ const CONNECT_TIMEOUT_MS = 10_000
 /** A program's own devnet is not behind its proxy, whatever the environment says. */
 const LOOPBACK = 'localhost,127.0.0.1,::1'
 
-/** Makes pools, direct or through a proxy. HTTP/2 where the server offers it. */
+/**
+ * Makes pools, direct or through a proxy. HTTP/2 where the server offers it.
+ *
+ * @throws InvalidOptionError for a variable that holds no URL of a proxy.
+ */
 export function createDispatcher({ connectionCount, proxyUrl, ca, env }: DispatcherOptions): Dispatcher {
   const tls = ca.length === 0 ? {} : { secureContext: trusting(ca) }
   const connect = { ...tls, allowH2: true, preferH2: true, timeout: CONNECT_TIMEOUT_MS }
@@ -36,20 +41,19 @@ export function createDispatcher({ connectionCount, proxyUrl, ca, env }: Dispatc
   const proxied = { ...direct, clientFactory, requestTls: connect, proxyTls: { ...connect, allowH2: false } }
 
   if (proxyUrl !== undefined) return new ProxyAgent({ ...proxied, uri: proxyUrl })
-  return PROXY_VARIABLES.some((name) => (env[name] ?? '') !== '')
-    ? new EnvHttpProxyAgent({ ...proxied, ...proxiesOf(env) })
-    : new Agent(direct)
+  const [httpProxy, httpsProxy] = [proxyOf(env, 'http_proxy'), proxyOf(env, 'https_proxy')]
+  if (httpProxy === '' && httpsProxy === '') return new Agent(direct)
+  const noProxy = `${env['no_proxy'] ?? env['NO_PROXY'] ?? ''},${LOOPBACK}`
+  return new EnvHttpProxyAgent({ ...proxied, httpProxy, httpsProxy, noProxy })
 }
 
-function proxiesOf(env: DispatcherOptions['env']): { httpProxy: string; httpsProxy: string; noProxy: string } {
-  return {
-    httpProxy: env['http_proxy'] ?? env['HTTP_PROXY'] ?? '',
-    httpsProxy: env['https_proxy'] ?? env['HTTPS_PROXY'] ?? '',
-    noProxy: `${env['no_proxy'] ?? env['NO_PROXY'] ?? ''},${LOOPBACK}`,
-  }
+/** Of a variable, the lower-case one before the other; empty for none. */
+function proxyOf(env: DispatcherOptions['env'], lowerCase: string): string {
+  const name = env[lowerCase] === undefined ? lowerCase.toUpperCase() : lowerCase
+  const text = env[name] ?? ''
+  if (text !== '') checkProxyUrl(text, name)
+  return text
 }
-
-const PROXY_VARIABLES = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY']
 
 /** Built once: reading the machine's 150 authorities takes longer than a handshake. */
 function trusting(ca: readonly string[]): SecureContext {
