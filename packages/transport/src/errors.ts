@@ -38,7 +38,7 @@ export type Problem = {
 export class HorizonResponseError extends SdexError {
   readonly code: string = 'SDEX_HORIZON_RESPONSE'
   readonly retryable: boolean
-  /** Of HTTP. */
+  /** The status code of HTTP. */
   readonly status: number
   /** What the server says of it. */
   readonly problem: Problem
