@@ -125,3 +125,20 @@ withRedis(
   },
   30_000,
 )
+
+withRedis(
+  'error: where Redis drops a key for lack of memory, who joins then does not take the burst for unspent',
+  async () => {
+    const { Redis } = await import('ioredis')
+    await using redis = await startRedisServer()
+    const client = new Redis(redis.redisUrl)
+    const options = { redisUrl: redis.redisUrl, key: 'dropped', requestsPerHour: 3_600, burst: 100 }
+    await using first = createSharedRateLimiter(options)
+    await first.acquire({ priority: 'submission', weight: 80 })
+    for (const key of await client.keys('*')) if (!key.startsWith('b_')) await client.del(key) // without Bottleneck's own there is no budget
+    await using second = createSharedRateLimiter(options)
+    await second.acquire({ priority: 'submission' })
+    expect((await firstValueFrom(second.state$)).tokens).toBeLessThan(25)
+    await client.quit()
+  },
+)

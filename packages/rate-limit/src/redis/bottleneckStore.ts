@@ -3,7 +3,7 @@ import type Bottleneck from 'bottleneck'
 import { connectBottleneck, createBudgetBottleneck, endHeartbeat, subscriberOf } from './budgetBottleneck.ts'
 import type { BudgetStore, StoreListener } from './budgetStore.ts'
 import { createPresence } from './presence.ts'
-import { countProcesses, OtherBudgetError, readSession } from './readSession.ts'
+import { OtherBudgetError, readBudget } from './readBudget.ts'
 import { connectRedis, type RedisTarget } from './redisConnection.ts'
 import type { SharedBudget } from './sharedSettings.ts'
 
@@ -18,13 +18,13 @@ export type BottleneckStoreOptions = {
 /**
  * Opens the reservoir of a Bottleneck whose store is Redis.
  *
- * @remarks Bottleneck counts what time brings in each of its scripts, on the clocks of the processes. Its jobs are not used: one that has to wait would leave a
+ * @remarks Bottleneck counts what time brings in each of its scripts, on the clock of Redis. Its jobs are not used: one that has to wait would leave a
  * timer of a second in every process. `incrementReservoir` adds or takes in one step, tells what is left, and publishes it, so that all
  * processes know within a moment.
  */
 export function createBottleneckStore(options: BottleneckStoreOptions, listener: StoreListener): BudgetStore {
   const { key, budget, target, clock, random } = options
-  const id = `sdex_${key}`
+  const reading = { ...options, id: `sdex_${key}` }
   let limiter: Bottleneck | undefined
   let isUp = false
   /** Counts connections and losses, so that what began before one does not end after it. */
@@ -36,7 +36,7 @@ export function createBottleneckStore(options: BottleneckStoreOptions, listener:
    */
   const beginBottleneck = async (): Promise<Bottleneck> => {
     endHeartbeat(limiter)
-    const begun = createBudgetBottleneck(id, budget, bottleneckConnection)
+    const begun = createBudgetBottleneck(reading.id, budget, bottleneckConnection)
     limiter = begun
     await begun.ready()
     return begun
@@ -45,7 +45,7 @@ export function createBottleneckStore(options: BottleneckStoreOptions, listener:
     generation += 1
     const begunIn = generation
     try {
-      const session = await readSession({ ...options, id }, await beginBottleneck(), connection.client)
+      const session = await readBudget(reading, await beginBottleneck(), connection.client)
       if (begunIn !== generation) return
       isUp = true
       listener.onUp(session)
@@ -83,9 +83,8 @@ export function createBottleneckStore(options: BottleneckStoreOptions, listener:
   /** Also finds out, where nobody asks for tokens, that Redis hangs, was emptied or took this process for gone. */
   const lookAround = async (): Promise<void> => {
     const begunIn = generation
-    await ask((bottleneck) => bottleneck.currentReservoir())
-    const processes = await ask(() => countProcesses({ id, clock }, connection.client))
-    if (begunIn === generation) listener.onProcesses(processes)
+    const found = await ask((bottleneck) => readBudget(reading, bottleneck, connection.client))
+    if (begunIn === generation) listener.onReading(found)
   }
   const presence = createPresence(lookAround, clock)
   const connection = connectRedis(target, random, () => void onReady(), lose)

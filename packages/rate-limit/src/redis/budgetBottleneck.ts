@@ -3,15 +3,23 @@ import { Redis } from 'ioredis'
 import { ABSENCE_MS, PRESENCE_MS } from './presence.ts'
 import type { SharedBudget } from './sharedSettings.ts'
 
+/** In Lua, what time it is for Redis. */
+export const redisNowMs = "(function() local t = redis.call('time') return t[1] * 1000 + math.floor(t[2] / 1000) end)()"
+
 /**
  * Lets Bottlenecks use a client, and a second connection of the same settings that listens.
  *
+ * @remarks Bottleneck's scripts are told the time by the process that runs them, as their first argument. Here they take that of Redis instead: clocks of
+ * machines differ and are set, and a token that one of them is ahead of would come late for all others.
  * @param onCapacity - Told on which channel, which is a Bottleneck, and what its reservoir holds when anyone, of any process, has added or taken some.
  */
 export function connectBottleneck(
   client: Redis,
   onCapacity: (channel: string, tokens: number) => void,
 ): Bottleneck.IORedisConnection {
+  const { defineCommand } = client
+  client.defineCommand = (name, definition) =>
+    defineCommand.call(client, name, { ...definition, lua: `ARGV[1] = ${redisNowMs}\n${definition.lua}` })
   const connection = new Bottleneck.IORedisConnection({ client, Redis })
   subscriberOf(connection).on('message', (channel: string, message: string) => {
     const [, tokens] = /^capacity:(-?\d+)$/.exec(message) ?? []
@@ -38,6 +46,7 @@ export function createBudgetBottleneck(
     reservoirIncreaseInterval: budget.tokenMs,
     reservoirIncreaseAmount: 1,
     reservoirIncreaseMaximum: budget.capacity,
+    highWater: budget.reserved, // of a queue that stays empty: it is here for others to compare
     heartbeatInterval: PRESENCE_MS,
     clientTimeout: ABSENCE_MS,
   })

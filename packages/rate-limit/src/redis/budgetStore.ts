@@ -1,15 +1,19 @@
-/** What a store tells when it can be reached, at first and after each outage. */
-export type StoreSession = {
-  /** Tokens that are there. */
+/** What a store tells of itself. */
+export type StoreReading = {
+  /** Tokens without those that came back since `tickAtMs`. */
   readonly tokens: number
-  /** A time at which a token came back, on the clock of the processes; all others are whole intervals from it. */
+  /** A time at which a token came back, on the clock of this process; all others are whole intervals from it. */
   readonly tickAtMs: number
+  /** Processes that share it. */
+  readonly processes: number
+}
+
+/** What it tells when it can be reached, at first and after each outage. */
+export type StoreSession = StoreReading & {
   /** Names what the store remembers: another one when it has forgotten. */
   readonly epoch: string
   /** This process was the first to open it: it is empty, and has to be filled. */
   readonly isNew: boolean
-  /** Processes that share it. */
-  readonly processes: number
 }
 
 /** Who uses a store, and is told. */
@@ -19,7 +23,8 @@ export type StoreListener = {
   onDown(reason: string): void
   /** Tokens that are there, after somebody added or took some. */
   onTokens(tokens: number): void
-  onProcesses(count: number): void
+  /** How it stands, from time to time. */
+  onReading(reading: StoreReading): void
 }
 
 /** Port: the reservoir that processes share. A token comes back each interval, up to its maximum. */

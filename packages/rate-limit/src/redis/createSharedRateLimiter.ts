@@ -42,7 +42,7 @@ export type SharedRateLimiterOptions = RateLimiterOptions & {
  * submission of any of them goes before the reads of all.
  *
  * @remarks It connects at once, keeps two connections, and has to be closed. While Redis cannot be reached, each process goes on with its
- * fair share, and says so in `state$`. The clocks of the machines may differ by `jitterMs`. The defaults are Horizon's, see
+ * fair share, and says so in `state$`. Time is that of Redis: clocks of machines need not agree. The defaults are Horizon's, see
  * `createRateLimiter` of `@sdex/rate-limit`: 3,600 an hour and a burst of 100 for each address, counted by GCRA.
  * @param options - {@link SharedRateLimiterOptions}: the budget, its key, and where Redis is.
  * @returns The budget. Nothing is granted until Redis answers, for 3 s at most. `close()` refuses who waits, gives back what is on lease and resolves when no
@@ -66,12 +66,10 @@ export function createSharedRateLimiter(options: SharedRateLimiterOptions): Rate
     throw invalidOption('processCount', processCount, 'a whole number from 1 on')
   }
   const budget = toSharedBudget(settings)
-  const { reserved, clock } = settings
+  const { clock } = settings
   const openStore: OpenStore = (listener) => createBottleneckStore({ key, budget, target, clock, random }, listener)
-  const { marginMs, tokenMs } = settings.bucket
-  const shared = { ...settings, bucket: { capacity: budget.capacity, tokenMs, marginMs } }
-  return createLimiter(shared, (onChange) =>
-    createSharedLeases({ budget, reserved, marginMs, processCount, clock, random, openStore }, onChange),
+  return createLimiter({ ...settings, bucket: budget }, (onChange) =>
+    createSharedLeases({ budget, processCount, clock, random, openStore }, onChange),
   )
 }
 

@@ -14,8 +14,6 @@ export type FallbackShare = TokenLevel & {
 
 export type FallbackOptions = {
   readonly budget: SharedBudget
-  readonly reserved: number
-  readonly marginMs: number
   /** By how many the budget is divided. */
   readonly processes: number
   /** What is left for all. */
@@ -25,16 +23,16 @@ export type FallbackOptions = {
 
 /** Creates one process's share. The shares of all processes together are what one of them alone could spend: no burst and no rate is there twice. */
 export function createFallbackShare(options: FallbackOptions): FallbackShare {
-  const { budget, reserved, marginMs, processes, tokens, clock } = options
+  const { budget, processes, tokens, clock } = options
   const capacity = Math.max(1, Math.floor(budget.capacity / processes))
-  const level = createTokenLevel({ capacity, tokenMs: budget.tokenMs * processes, marginMs }, clock)
+  const level = createTokenLevel({ capacity, tokenMs: budget.tokenMs * processes, marginMs: budget.marginMs }, clock)
   let spent = 0
   if (tokens < 0) level.hold((1 - tokens) * budget.tokenMs)
   else level.lower(Math.floor(tokens / processes))
   return {
     ...level,
     capacity,
-    reserved: Math.min(capacity - 1, Math.ceil(reserved / processes)),
+    reserved: Math.min(capacity - 1, Math.ceil(budget.reserved / processes)),
     spend: (amount) => {
       spent += amount
       level.spend(amount)

@@ -51,7 +51,7 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
     store.begin(session.tokens, session.tickAtMs)
     const from = mode.found()
     const spent = from?.takeSpent() ?? 0
-    const filled = isFirst && session.isNew ? budget.capacity : 0
+    const filled = isFirst && session.isNew ? budget.capacity - session.tokens : 0
     if (await reportSpent(isForgotten ? 0 : filled - spent, from)) mode.told()
   }
   const connected = options.openStore({
@@ -61,15 +61,14 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
       mode.lost(store.end(), reason)
     },
     onTokens: store.told,
-    onProcesses: (count) => {
-      if (count === processes) return
-      processes = count
-      onChange()
+    onReading: (reading) => {
+      processes = reading.processes
+      store.told(reading.tokens, reading.tickAtMs)
     },
   })
   mode.start()
   return {
-    ...leasesIn(mode, { capacity: budget.capacity, reserved: options.reserved }),
+    ...leasesIn(mode, budget),
     standing: () => {
       const now = mode.current()
       if ('share' in now) return { source: 'fallback', reason: now.reason, processes }

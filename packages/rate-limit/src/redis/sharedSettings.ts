@@ -1,14 +1,14 @@
 import { InvalidOptionError } from '@sdex/primitives'
 import type { Settings } from '../settings.ts'
+import type { Bucket } from '../tokenLevel.ts'
 
 const MAX_LEASE_MS = 250
 const MIN_LEASE_MS = 100
 
-/** The budget as processes share it. */
-export type SharedBudget = {
-  /** Tokens that the store holds at most. */
-  readonly capacity: number
-  readonly tokenMs: number
+/** The budget as processes share it; `capacity` is what the store holds at most. */
+export type SharedBudget = Bucket & {
+  /** Tokens that only submissions may spend. */
+  readonly reserved: number
   /** How long a lease may be spent. */
   readonly leaseMs: number
 }
@@ -23,10 +23,10 @@ export type SharedBudget = {
  * @throws `InvalidOptionError` when nothing is left of the burst.
  */
 export function toSharedBudget({ bucket, reserved, jitterMs }: Settings): SharedBudget {
-  const { tokenMs } = bucket
+  const { tokenMs, marginMs } = bucket
   const leaseMs = Math.min(MAX_LEASE_MS, Math.max(MIN_LEASE_MS, tokenMs))
   const capacity = Math.floor(bucket.capacity - 1 - (leaseMs + jitterMs) / tokenMs)
-  if (capacity > reserved) return { capacity, tokenMs, leaseMs }
+  if (capacity > reserved) return { capacity, tokenMs, marginMs, leaseMs, reserved }
   const burst = bucket.capacity - 1
   throw new InvalidOptionError({
     message: `A burst of ${burst} cannot be shared: ${Math.max(0, capacity)} tokens are left of it, ${reserved} of them for submissions.`,

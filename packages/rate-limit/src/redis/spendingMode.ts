@@ -11,8 +11,6 @@ const SETTLE_MS = 2_000
 
 export type SpendingModeOptions = {
   readonly budget: SharedBudget
-  readonly reserved: number
-  readonly marginMs: number
   /** By how many the budget is divided at least while the store cannot be reached, where that was told. */
   readonly processCount: number | undefined
   readonly clock: Clock
@@ -56,7 +54,7 @@ export type ModeSwitchContext = {
 
 /** Creates a switch that grants nothing until the store is found or lost. */
 export function createModeSwitch(options: SpendingModeOptions, context: ModeSwitchContext): ModeSwitch {
-  const { budget, reserved, marginMs, processCount, clock } = options
+  const { budget, processCount, clock } = options
   const { store, processes, onChange } = context
   const startedMs = clock.now()
   const msToStart = (): number => Math.max(0, startedMs + START_MS - clock.now())
@@ -71,7 +69,7 @@ export function createModeSwitch(options: SpendingModeOptions, context: ModeSwit
   const atFirst = processCount === undefined ? 0 : budget.capacity
   const shareOf = (tokens: number): FallbackShare => {
     const by = Math.max(processes(), processCount ?? 1)
-    return createFallbackShare({ budget, reserved, marginMs, processes: by, tokens, clock })
+    return createFallbackShare({ budget, processes: by, tokens, clock })
   }
   const lost = (left: number, reason: string): void => {
     cancelTimer?.()

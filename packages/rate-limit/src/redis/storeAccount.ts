@@ -21,8 +21,8 @@ export type StoreAccount = {
   tokens(): number
   /** Until the store holds that many, in ms. */
   msUntil(tokens: number): number
-  /** What the store holds, as was told. */
-  told(tokens: number): void
+  /** What the store holds, as was told; with a time without what came back since then. */
+  told(tokens: number, tickAtMs?: number): void
   /** Takes tokens, but leaves the reserve. Returns how many were taken. */
   take(tokens: number, reserve: number): Promise<number>
   giveBack(tokens: number): void
@@ -44,10 +44,10 @@ export function createStoreAccount({ budget, clock, held, add }: StoreAccountOpt
   let generation = 0
   let isOpen = false
 
-  const set = (tokens: number): void => {
+  const set = (tokens: number, tickAtMs?: number): void => {
     held.saw(level.read()) // the most there was until now
-    level.set(tokens)
-    held.saw(tokens)
+    level.set(tokens, tickAtMs)
+    held.saw(level.read())
   }
   /** Undefined when the store did not answer, or an outage lies between. */
   const change = async (tokens: number): Promise<number | undefined> => {
@@ -81,8 +81,7 @@ export function createStoreAccount({ budget, clock, held, add }: StoreAccountOpt
     },
     begin: (tokens, tickAtMs) => {
       isOpen = true
-      level.tickAt(tickAtMs)
-      level.set(tokens)
+      level.set(tokens, tickAtMs)
     },
     end: () => {
       generation += 1

@@ -32,8 +32,8 @@ export type StoreLeases = {
   spendTurn(tokens: number): void
   lower(tokens: number): void
   hold(durationMs: number): void
-  /** What the store holds, as was told. */
-  told(tokens: number): void
+  /** What the store holds, as was told; with a time without what came back since then. */
+  told(tokens: number, tickAtMs?: number): void
   /** The store can be reached, with so many tokens. */
   begin(tokens: number, tickAtMs: number): void
   /** It cannot. Returns what it held, as far as is known. What is under way to it counts as spent. */
@@ -80,9 +80,9 @@ export function createStoreLeases(options: StoreLeasesOptions): StoreLeases {
       const afterNextMs = durationMs - account.msUntil(tokens + 1)
       account.lowerBy(tokens + Math.max(0, Math.ceil(afterNextMs / tokenMs)))
     },
-    told: (tokens) => {
+    told: (tokens, tickAtMs) => {
       if (!account.isOpen()) return
-      account.told(tokens)
+      account.told(tokens, tickAtMs)
       onChange()
     },
     begin: account.begin,

@@ -4,10 +4,8 @@ import type { Clock } from '@sdex/primitives'
 export type StoreLevel = {
   /** Tokens that it holds now; below nothing while a server's pause is owed. */
   read(): number
-  /** Tells a time at which a token came back; all others are whole intervals from it. */
-  tickAt(atMs: number): void
-  /** Tells what it holds now. */
-  set(tokens: number): void
+  /** Tells what it holds now, or held when a token came back; all others come back whole intervals from that. */
+  set(tokens: number, tickAtMs?: number): void
   /** Until it holds that many, in ms; 0 when it does. */
   msUntil(tokens: number): number
 }
@@ -17,19 +15,21 @@ export function createStoreLevel(capacity: number, tokenMs: number, clock: Clock
   let phaseMs = clock.now()
   let known = 0
   let knownTick = 0
-  const tick = (): number => Math.floor((clock.now() - phaseMs) / tokenMs)
-  const read = (): number => Math.min(Math.max(capacity, known), known + Math.max(0, tick() - knownTick))
-  const set = (tokens: number): void => {
-    known = tokens
-    knownTick = tick()
+  const tick = (): number => {
+    const now = Math.floor((clock.now() - phaseMs) / tokenMs)
+    knownTick = Math.min(knownTick, now) // a clock that was set back must not stop the budget until it catches up
+    return now
+  }
+  const read = (): number => {
+    const now = tick()
+    return Math.min(Math.max(capacity, known), known + now - knownTick)
   }
   return {
     read,
-    set,
-    tickAt: (atMs) => {
-      const tokens = read()
-      phaseMs = atMs
-      set(tokens)
+    set: (tokens, tickAtMs) => {
+      known = tokens
+      if (tickAtMs === undefined) knownTick = tick()
+      else [phaseMs, knownTick] = [tickAtMs, 0]
     },
     msUntil: (tokens) => {
       const missing = tokens - read()

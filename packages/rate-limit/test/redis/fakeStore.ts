@@ -82,7 +82,7 @@ export function createFakeStore(options: FakeStoreOptions): FakeStore {
           const link: Link = { listener, isUp: false, isCut: false, lastMs: 0, pending: new Set() }
           own = link
           links.add(link)
-          for (const { listener: other, isUp } of links) if (isUp) other.onProcesses(links.size)
+          for (const { listener: other, isUp } of links) if (isUp) other.onReading({ ...held, processes: links.size })
           if (isRunning) void join(link, random() * maxLatencyMs)
           return {
             add: (tokens) => {

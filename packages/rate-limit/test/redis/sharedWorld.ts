@@ -30,13 +30,10 @@ export function createWorld(options: {
   const settings = toSettings(options)
   const budget = toSharedBudget(settings)
   const store = createFakeStore({ ...budget, clock, random, maxLatencyMs: 3, maxReconnectMs: 1_000 })
-  const { marginMs, tokenMs } = settings.bucket
-  const shared = { ...settings, bucket: { capacity: budget.capacity, tokenMs, marginMs } }
   const process = (): Process => {
     const { open, cut } = store.connect()
-    const { reserved } = settings
-    const limiter = createLimiter(shared, (onChange) =>
-      createSharedLeases({ budget, reserved, marginMs, processCount, clock, random, openStore: open }, onChange),
+    const limiter = createLimiter({ ...settings, bucket: budget }, (onChange) =>
+      createSharedLeases({ budget, processCount, clock, random, openStore: open }, onChange),
     )
     let isDead = false
     return {
