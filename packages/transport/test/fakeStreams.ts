@@ -11,6 +11,7 @@ import { createHealth } from '../src/endpoints/health.ts'
 import { createStreamServers, type StreamServers } from '../src/endpoints/openStream.ts'
 import { createPool } from '../src/endpoints/pool.ts'
 import type { HttpBackend, HttpRequest } from '../src/httpBackend.ts'
+import { createBookBytes } from '../src/streams/bookBytes.ts'
 import { createBeat } from '../src/streams/createBeat.ts'
 import { createNewestKnown } from '../src/streams/createNewestKnown.ts'
 import { createOnClose } from '../src/streams/createOnClose.ts'
@@ -149,6 +150,7 @@ export function setUpStreams({ limiter, hooks, serverCount = 1, ...overrides }: 
     beat: createBeat(clock),
     onClose: createOnClose(closed$),
     newestKnown: createNewestKnown(overrides.ledgerTicks$),
+    bookBytes: createBookBytes(),
     ...overrides,
   }
   return { server, clock, closed$, context }
@@ -180,7 +182,7 @@ function fakeServers({ backend, serverCount, clock, limiter }: ServersOptions): 
       timeoutMs: 10_000,
       identity: undefined,
     }
-    return createEndpoint({ ...parts, requester: noRequester, onChange: () => {} })
+    return createEndpoint({ ...parts, connect: () => noRequester, onChange: () => {} })
   })
   return createStreamServers({ pool: createPool(endpoints, () => {}), backend, clock, random: seededRandom(3) })
 }

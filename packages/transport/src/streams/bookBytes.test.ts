@@ -2,13 +2,14 @@ import { createMarket, XLM } from '@sdex/primitives'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { BookRow, OrderBookSnapshot } from '../types/orderBook.ts'
-import { bookBytes } from './bookBytes.ts'
+import { createBookBytes } from './bookBytes.ts'
 
 const market = createMarket(XLM, {
   type: 'issued',
   code: 'USD',
   issuer: `GAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAWHF`,
 })
+const bookBytes = createBookBytes()
 const bookOf = (bids: readonly BookRow[], asks: readonly BookRow[]): OrderBookSnapshot => ({
   market,
   ledger: undefined,

@@ -1,5 +1,6 @@
 import type { HorizonClient } from '../types/client.ts'
 import { accountStream } from './accountStream.ts'
+import { createBookBytes } from './bookBytes.ts'
 import { createBeat } from './createBeat.ts'
 import { createNewestKnown } from './createNewestKnown.ts'
 import { createOnClose } from './createOnClose.ts'
@@ -22,6 +23,7 @@ export function createStreams(ports: StreamPorts): Streams {
     beat: createBeat(ports.clock),
     onClose: createOnClose(ports.closed$),
     newestKnown: createNewestKnown(ports.ledgerTicks$), // before any stream hears of a tick
+    bookBytes: createBookBytes(),
   }
   const ledgers = ledgerStream(context)
   return {

@@ -5,7 +5,6 @@ import type { OrderBookSnapshot } from '../types/orderBook.ts'
 import type { HorizonStream } from '../types/streams.ts'
 import { parseOrderBookBody } from '../wire/orderBook.ts'
 import { scanOrderBook } from '../wire/scanOrderBook.ts'
-import { bookBytes } from './bookBytes.ts'
 import type { StreamContext } from './ports.ts'
 import { recordStream } from './recordStream.ts'
 
@@ -28,6 +27,6 @@ export function orderBookStream(
     kind: 'snapshots',
     read: (json) => parseOrderBookBody(json, market, undefined),
     scan: (json) => scanOrderBook(json, market),
-    bytesOf: bookBytes,
+    bytesOf: context.bookBytes,
   }))
 }

@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs'
 import type { Reads } from '../createReads.ts'
 import type { StreamServers } from '../endpoints/openStream.ts'
 import type { Ledger } from '../types/ledgers.ts'
+import type { BookBytes } from './bookBytes.ts'
 import type { Beat } from './createBeat.ts'
 import type { NewestKnown } from './createNewestKnown.ts'
 import type { OnClose } from './createOnClose.ts'
@@ -30,4 +31,5 @@ export type StreamContext = StreamPorts & {
   readonly beat: Beat
   readonly onClose: OnClose
   readonly newestKnown: NewestKnown
+  readonly bookBytes: BookBytes
 }

@@ -74,8 +74,8 @@ export type HorizonClient = Closeable & {
   accounts(filter: AccountFilter & PageOptions): Promise<AtLedger<Page<Account>>>
   /** An entry of an account's own data: `GET /accounts/{accountId}/data/{name}`. `undefined` when the account or the entry is not there. */
   accountData(accountId: string, name: string, call?: CallOptions): Promise<AtLedger<AccountData | undefined>>
-  /** Offers that rest in the books, by id; all of them with `{}`: `GET /offers`. */
-  offers(filter: OfferFilter & PageOptions): Promise<AtLedger<Page<Offer>>>
+  /** Offers that rest in the books, by id; all of them without a filter: `GET /offers`. */
+  offers(filter?: OfferFilter & PageOptions): Promise<AtLedger<Page<Offer>>>
   /** One offer: `GET /offers/{offerId}`. `undefined` when there is no such offer, or none any more. */
   offer(offerId: bigint, call?: CallOptions): Promise<AtLedger<Offer | undefined>>
   /** A market's book, up to 200 levels a side and as many unless `limit` says less: `GET /order_book`. Pools are not in it. */
@@ -84,7 +84,7 @@ export type HorizonClient = Closeable & {
    * Trades, of books and pools: `GET /trades`. Unless a market is named, the base is the asset that comes first in the ledger's order: servers turn
    * trades as they happened to meet the assets.
    */
-  trades(filter: TradeFilter & PageOptions): Promise<Page<Trade>>
+  trades(filter?: TradeFilter & PageOptions): Promise<Page<Trade>>
   /** Candles of a market: `GET /trade_aggregations`. Pages go by time: `cursor` takes the `nextCursor` of the page before, as everywhere. */
   tradeAggregations(options: TradeAggregationOptions): Promise<Page<TradeAggregation>>
   /** Ways to spend an amount, per destination those that bring most first: `GET /paths/strict-send`. */
@@ -135,6 +135,9 @@ export type HorizonClient = Closeable & {
   /**
    * A market's book, whole, at first and whenever it changed: `GET /order_book` as a stream. `records$` keeps no value, so who subscribes to a running one
    * hears of the next change first. Every call makes a stream with a connection of its own: keep it.
+   *
+   * A book does not say of which ledger it is. After a change of server it may be older than the one before, by at most the 5 ledgers that a server
+   * in use may be behind; the next one comes when that server gets further.
    *
    * @param options.limit - Levels a side, 1 to 200. @defaultValue 200
    * @throws `InvalidOptionError` at once.

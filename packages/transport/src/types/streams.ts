@@ -24,8 +24,9 @@ export type HorizonStream<Item> = {
   readonly records$: Observable<Item>
   /**
    * How the stream is doing: the latest at once, then each change; `closed` is the last. Subscribing opens nothing: without subscribers of `records$` it is
-   * `connecting`. Where waiting does not help its `code` is
-   * `SDEX_NETWORK_RESET` or `SDEX_BEFORE_HISTORY`.
+   * `connecting`. `reconnecting` and `stale` have the reason and the `code` of the error: of a request's, or `SDEX_STREAM_CUT`, `SDEX_STREAM_SILENT`,
+   * `SDEX_STREAM_MOVED` (to a better server), `SDEX_STREAM_LAG` (what is read stays behind), `SDEX_LEDGER_GAP`, `SDEX_EVENT_TOO_LARGE`. Where waiting
+   * does not help it is `SDEX_NETWORK_RESET` or `SDEX_BEFORE_HISTORY`.
    */
   readonly status$: Observable<Status>
 }
