@@ -3,7 +3,7 @@ import { accountIdOf, createVirtualClock } from '@sdex/testkit'
 import { expect, test } from 'vitest'
 import { createFakeBackend, type Scripted } from '../test/fakeBackend.ts'
 import { parseBaseUrl } from './baseUrl.ts'
-import { createReads } from './createReads.ts'
+import { createReads, type Reads } from './createReads.ts'
 import { createRequester } from './createRequester.ts'
 import { AccountNotFoundError, HorizonResponseError, MalformedBodyError, RateLimitedError } from './errors.ts'
 
@@ -201,7 +201,12 @@ test('behavior: what is not there is a typed error for an account, and nothing f
   expect(await reads.transaction('ab'.repeat(32))).toBeUndefined()
 })
 
-test('error: a proxy’s 404 page does not say that there is no account', async () => {
-  const { reads } = setUp({ status: 404, body: '<html>' })
-  await expect(reads.account(account)).rejects.toMatchObject({ code: 'SDEX_HORIZON_RESPONSE', status: 404 })
+test.each<readonly [what: string, ask: (reads: Reads) => Promise<unknown>]>([
+  ['account', (reads) => reads.account(account)],
+  ['transaction', (reads) => reads.transaction('ab'.repeat(32))],
+  ['operation', (reads) => reads.operation(9n)],
+  ['offer', (reads) => reads.offer(9n)],
+])('error: a proxy’s 404 page does not say that there is no %s', async (_, ask) => {
+  const { reads } = setUp({ status: 404, headers, body: '<html>' })
+  await expect(ask(reads)).rejects.toMatchObject({ code: 'SDEX_HORIZON_RESPONSE', status: 404 })
 })

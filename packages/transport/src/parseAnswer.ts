@@ -55,6 +55,11 @@ export function readBody<Value>({ json, what }: Pick<Answer, 'json' | 'what'>, r
   }
 }
 
+/** Whether a server says that there is no such thing; a proxy's page is not its word. */
+export function isNone({ status, json }: Pick<Answer, 'status' | 'json'>): boolean {
+  return status === 404 && json() !== undefined
+}
+
 /** The ledger that a state route's answer is of. */
 export function latestLedgerOf(answer: Answer): number {
   const ledger = latestLedgerIn(answer.headers)

@@ -3,7 +3,7 @@ import type { Query } from '../baseUrl.ts'
 import { AccountNotFoundError } from '../errors.ts'
 import { invalidOption } from '../invalidOption.ts'
 import { latestLedgerIn } from '../latestLedgerIn.ts'
-import { type Answer, latestLedgerOf, readBody, responseError } from '../parseAnswer.ts'
+import { type Answer, isNone, latestLedgerOf, readBody, responseError } from '../parseAnswer.ts'
 import type { AccountFilter } from '../types/accounts.ts'
 import type { HorizonClient } from '../types/client.ts'
 import { parseAccount, parseAccountData } from '../wire/account.ts'
@@ -18,7 +18,7 @@ export function accountReads(ask: Ask): AccountReads {
     account: async (accountId, call) => {
       checkAccountIds({ accountId })
       const answer = await ask.get(`/accounts/${accountId}`, {}, call)
-      if (answer.status === 404 && answer.json() !== undefined) throw accountNotFound(accountId, answer) // not a proxy's page
+      if (isNone(answer)) throw accountNotFound(accountId, answer)
       if (answer.status !== 200) throw responseError(answer)
       return { ledger: latestLedgerOf(answer), value: readBody(answer, parseAccount) }
     },

@@ -1,6 +1,6 @@
 import type { Query } from '../baseUrl.ts'
 import type { Requester } from '../createRequester.ts'
-import { type Answer, latestLedgerOf, readBody, responseError } from '../parseAnswer.ts'
+import { type Answer, isNone, latestLedgerOf, readBody, responseError } from '../parseAnswer.ts'
 import type { AtLedger, CallOptions, Page, PageOptions } from '../types/requests.ts'
 import { parsePage, type ReadRecord } from '../wire/page.ts'
 import { type CursorKind, checkCall, checkPage, MAX_LIMIT } from './checkInput.ts'
@@ -63,11 +63,11 @@ export function createAsk(requester: Pick<Requester, 'get'>): Ask {
     stateOf,
     maybe: async (question) => {
       const answer = await answerTo(question)
-      return answer.status === 404 ? undefined : readBody(ok(answer), question.read)
+      return isNone(answer) ? undefined : readBody(ok(answer), question.read)
     },
     maybeStateOf: async (question) => {
       const answer = await answerTo(question)
-      const value = answer.status === 404 ? undefined : readBody(ok(answer), question.read)
+      const value = isNone(answer) ? undefined : readBody(ok(answer), question.read)
       return { ledger: latestLedgerOf(answer), value }
     },
     page: async (question) => one(pageQuestion(question)),
