@@ -34,3 +34,24 @@ test('behavior: headers that HTTP allows are kept, those of a server before thos
   })
   expect(endpoints[0]?.headers).toEqual({ 'x-all_of!': '', 'X-Key': 'a\tb é' })
 })
+
+const anchor = { sequence: 7, hash: 'ab'.repeat(32), closedAtMs: 1_700_000_000_000 }
+
+test('behavior: an anchor is what a client gave, whatever else is in it', () => {
+  expect(() => checkClientOptions({ horizonUrl, anchor })).not.toThrow()
+  const kept: typeof anchor = JSON.parse(JSON.stringify({ ...anchor, more: 1 }))
+  expect(() => checkClientOptions({ horizonUrl, anchor: kept })).not.toThrow()
+})
+
+test.each([
+  ['null, as a file may hold it', null],
+  ['a text', 'str'],
+  ['nothing', {}],
+  ['a sequence that is a text', { ...anchor, sequence: '7' }],
+  ['ledger 0', { ...anchor, sequence: 0 }],
+  ['no hash', { ...anchor, hash: undefined }],
+  ['a hash in upper case', { ...anchor, hash: anchor.hash.toUpperCase() }],
+  ['no time', { ...anchor, closedAtMs: undefined }],
+])('error: an anchor that is or has %s is refused at once', (_, bad) => {
+  expect(() => checkClientOptions({ horizonUrl, anchor: bad as never })).toThrow(InvalidOptionError)
+})

@@ -2,6 +2,7 @@ import { type Clock, InvalidOptionError, type Random } from '@sdex/primitives'
 import { checkMaxResponseBytes, type PoolOptions } from './backends/poolOptions.ts'
 import type { HorizonEndpoint, LedgerAnchor } from './endpoints/types.ts'
 import { invalidOption } from './invalidOption.ts'
+import { checkHashes, checkLedger } from './reads/checkInput.ts'
 import type { RequestLimiter } from './types/requests.ts'
 
 /** How to talk to Horizon: to one server, or to several of the same network. Durations are milliseconds. */
@@ -63,6 +64,7 @@ export function checkClientOptions(options: HorizonClientOptions): CheckedClient
   const { requestTimeoutMs = 10_000, headers = {}, hedgeAfterMs } = options
   checkDuration('requestTimeoutMs', requestTimeoutMs)
   checkDuration('hedgeAfterMs', hedgeAfterMs)
+  checkAnchor(options.anchor)
   const maxResponseBytes = checkMaxResponseBytes(options)
   checkHeaders(headers)
   const given: readonly HorizonEndpoint[] = options.endpoints === undefined ? [options] : options.endpoints
@@ -92,6 +94,15 @@ function checkHeaders(headers: Readonly<Record<string, string>>): void {
         'Leave line feeds, other control characters, and what is not Latin-1 out of it; a key read from a file may end in a line feed.',
     })
   }
+}
+
+/** It comes from a file: without its ledger every network would pass, and with another spelling of its hash none. */
+function checkAnchor(anchor: LedgerAnchor | undefined): void {
+  if (anchor === undefined) return
+  const { sequence = Number.NaN, hash = '', closedAtMs }: Partial<LedgerAnchor> = Object(anchor)
+  checkLedger(sequence, 'anchor.sequence')
+  checkHashes({ 'anchor.hash': hash })
+  if (!Number.isFinite(closedAtMs)) throw invalidOption('anchor.closedAtMs', closedAtMs, 'milliseconds since 1970')
 }
 
 function checkDuration(name: string, valueMs: number | undefined): void {
