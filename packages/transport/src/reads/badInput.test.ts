@@ -5,7 +5,13 @@ import { createReadStage, stateHeaders } from '../../test/readStage.ts'
 import type { Reads } from '../createReads.ts'
 
 const send = { sourceAsset: XLM, sourceAmount: 1n }
-const candles = { market, resolutionMs: 3_600_000 } as const
+const HOUR_MS = 3_600_000
+const candles = { market, resolutionMs: HOUR_MS } as const
+const offsetDays = { market, resolutionMs: 86_400_000, offsetMs: HOUR_MS } as const
+const within = (candleMs: number, offsetMs = 0) => ({
+  startMs: 500_000 * candleMs + offsetMs + 1,
+  endMs: 500_001 * candleMs + offsetMs - 1,
+})
 const wrongSum = `${trader.slice(0, -1)}${trader.endsWith('A') ? 'B' : 'A'}`
 
 /** What types let pass, or programs without types. */
@@ -46,6 +52,17 @@ const calls: readonly (readonly [name: string, call: (reads: Reads) => Promise<u
   ['half an hour of offset', (reads) => reads.tradeAggregations({ ...candles, offsetMs: 1_800_000 })],
   ['an offset above the resolution', (reads) => reads.tradeAggregations({ ...candles, offsetMs: 7_200_000 })],
   ['a time span that ends first', (reads) => reads.tradeAggregations({ ...candles, startMs: 5, endMs: 5 })],
+  ['a time span within one candle', (reads) => reads.tradeAggregations({ ...candles, ...within(HOUR_MS) })],
+  [
+    'a time span within one candle of an offset',
+    (reads) => reads.tradeAggregations({ ...offsetDays, ...within(24 * HOUR_MS, HOUR_MS) }),
+  ],
+  ['an end before the offset', (reads) => reads.tradeAggregations({ ...offsetDays, endMs: HOUR_MS - 1 })],
+  ['a time span that ends with 1969', (reads) => reads.tradeAggregations({ ...candles, endMs: 0 })],
+  [
+    'a cursor in the last candle',
+    (reads) => reads.tradeAggregations({ ...candles, cursor: '3600001', endMs: 2 * HOUR_MS - 1 }),
+  ],
   ['an amount of 0', (reads) => reads.strictSendPaths({ ...send, sourceAmount: 0n, destinationAssets: [usd] })],
   ['no destination', (reads) => reads.strictSendPaths(loose(send))],
   ['an empty list of destinations', (reads) => reads.strictSendPaths({ ...send, destinationAssets: [] })],
@@ -68,6 +85,12 @@ const calls: readonly (readonly [name: string, call: (reads: Reads) => Promise<u
   ['a wish for ledger -1', (reads) => reads.account(trader, { minLedger: -1 })],
   ['a wish for half a ledger', (reads) => reads.ledgers({ minLedger: 1.5 })],
   ['a wish for no number', (reads) => reads.network({ minLedger: Number.NaN })],
+  ['a priority that there is not', (reads) => reads.feeStats({ priority: loose('bogus') })],
+  ['a name that every object has as a priority', (reads) => reads.feeStats({ priority: loose('toString') })],
+  ['null milliseconds', (reads) => reads.orderBook(market, { timeoutMs: loose(null) })],
+  ['a time in a text', (reads) => reads.trades({ account: trader, timeoutMs: loose('5') })],
+  ['no number of milliseconds', (reads) => reads.ledgers({ timeoutMs: Number.NaN })],
+  ['milliseconds below 0', (reads) => reads.account(trader, { timeoutMs: -1 })],
   ['operation 0', (reads) => reads.operation(0n)],
 ]
 

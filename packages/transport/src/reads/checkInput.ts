@@ -1,6 +1,6 @@
 import { type Asset, InvalidOptionError, isAccountId } from '@sdex/primitives'
 import { invalidOption } from '../invalidOption.ts'
-import type { CallOptions, PageOptions } from '../types/requests.ts'
+import type { CallOptions, PageOptions, RequestPriority } from '../types/requests.ts'
 
 /** Horizon's largest page, and deepest book. */
 export const MAX_LIMIT = 200
@@ -77,9 +77,15 @@ export function checkLedger(sequence: number | undefined, name = 'ledger'): void
   throw invalidOption(name, sequence, 'a ledger sequence from 1 to 2^32 - 1')
 }
 
+const PRIORITIES: readonly RequestPriority[] = ['submission', 'account', 'market', 'background']
+
 /** A ledger that is none would be waited for until the time is up. */
-export function checkCall({ minLedger }: CallOptions = {}): void {
+export function checkCall({ minLedger, timeoutMs, priority }: CallOptions = {}): void {
   checkLedger(minLedger, 'minLedger')
+  if (timeoutMs !== undefined && !(typeof timeoutMs === 'number' && timeoutMs >= 0))
+    throw invalidOption('timeoutMs', timeoutMs, 'a number of milliseconds from 0 on, or leave it out')
+  if (priority !== undefined && !PRIORITIES.includes(priority))
+    throw invalidOption('priority', priority, `one of ${PRIORITIES.join(', ')}`)
 }
 
 /** Assets that a caller wrote down as objects. */

@@ -23,7 +23,7 @@ export function offerReads(ask: Ask): OfferReads {
     return query
   }
   return {
-    offers: async ({ seller, sponsor, selling, buying, ...page }) => {
+    offers: async ({ seller, sponsor, selling, buying, ...page } = {}) => {
       checkAccountIds({ seller, sponsor })
       checkAssets([selling, buying])
       const assets = {

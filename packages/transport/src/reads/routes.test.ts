@@ -16,11 +16,12 @@ const calls: readonly (readonly [url: string, call: (reads: Reads) => Promise<un
     (reads) => reads.accounts({ asset: usd, cursor: trader, limit: 5, order: 'desc' }),
   ],
   [`/accounts?liquidity_pool=${poolId}&limit=200`, (reads) => reads.accounts({ poolId })],
-  [`/offers?limit=200`, (reads) => reads.offers({})],
+  [`/offers?limit=200`, (reads) => reads.offers()],
   [
     `/offers?seller=${trader}&sponsor=${issuer}&selling=native&buying=${usdText}&cursor=7&limit=200`,
     (reads) => reads.offers({ seller: trader, sponsor: issuer, selling: XLM, buying: usd, cursor: '7' }),
   ],
+  ['/trades?limit=200', (reads) => reads.trades()],
   [`/trades?${pair}&account_id=${trader}&limit=200`, (reads) => reads.trades({ market, account: trader })],
   [
     `/trades?offer_id=4611686018427387905&trade_type=orderbook&cursor=1-2&limit=200`,

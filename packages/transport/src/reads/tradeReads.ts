@@ -23,7 +23,7 @@ export type TradeReads = Pick<HorizonClient, 'trades' | 'tradeAggregations'>
 
 export function tradeReads(ask: Ask): TradeReads {
   return {
-    trades: async ({ account, market, offerId, poolId, type, ...page }) => {
+    trades: async ({ account, market, offerId, poolId, type, ...page } = {}) => {
       checkFilter({ account, market, offerId, poolId, type })
       const pair = market === undefined ? {} : pairQuery(market)
       const query = { ...pair, account_id: account, offer_id: offerId, liquidity_pool_id: poolId, trade_type: type }
@@ -34,12 +34,14 @@ export function tradeReads(ask: Ask): TradeReads {
       checkCandles(options)
       const { market, resolutionMs, offsetMs, startMs, endMs, cursor, limit = MAX_LIMIT, order, ...call } = options
       const time = cursor === undefined ? undefined : Number(cursor)
+      const [start, end] = order === 'desc' ? [startMs, time ?? endMs] : [time ?? startMs, endMs]
+      checkSpan(options, start, end)
       const query = {
         ...pairQuery(market),
         resolution: resolutionMs,
         offset: offsetMs,
-        start_time: order === 'desc' ? startMs : (time ?? startMs),
-        end_time: order === 'desc' ? (time ?? endMs) : endMs,
+        start_time: start,
+        end_time: end,
         order,
         limit,
       }
@@ -81,10 +83,17 @@ function checkCandles(options: TradeAggregationOptions): void {
     if (time === undefined || (Number.isSafeInteger(time) && time >= 0)) continue
     throw invalidOption(name, time, 'whole milliseconds since 1970')
   }
-  if (startMs === undefined || endMs === undefined || startMs < endMs) return
+}
+
+/** Horizon rounds a time span inward to whole candles, and refuses one that ends before it begins then. */
+function checkSpan({ resolutionMs, offsetMs = 0 }: TradeAggregationOptions, startMs = 0, endMs?: number): void {
+  if (endMs === undefined) return
+  const candles = (ms: number): number => (Math.max(ms, offsetMs) - offsetMs) / resolutionMs
+  const first = startMs === 0 ? 0 : Math.ceil(candles(startMs))
+  if (startMs < endMs && endMs >= offsetMs && first <= Math.floor(candles(endMs))) return
   throw new InvalidOptionError({
-    message: `startMs ${startMs} is not before endMs ${endMs}.`,
-    remedy: 'Pass a time span that begins before it ends.',
+    message: `There is no candle between startMs ${startMs} and endMs ${endMs}.`,
+    remedy: 'Pass a time span that begins before it ends, and is longer than a candle.',
     input: { startMs, endMs },
   })
 }
