@@ -27,8 +27,7 @@ export function createFallbackShare(options: FallbackOptions): FallbackShare {
   const capacity = Math.max(1, Math.floor(budget.capacity / processes))
   const level = createTokenLevel({ capacity, tokenMs: budget.tokenMs * processes, marginMs: budget.marginMs }, clock)
   let spent = 0
-  if (tokens < 0) level.hold((1 - tokens) * budget.tokenMs)
-  else level.lower(Math.floor(tokens / processes))
+  level.lower(Math.floor(tokens / processes))
   return {
     ...level,
     capacity,

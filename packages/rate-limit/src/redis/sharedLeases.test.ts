@@ -143,6 +143,54 @@ test('behavior: a 429 of one process stops all for its Retry-After, and a volley
   await closeAll(processes)
 })
 
+test.each([
+  { when: 'while the store is away', isAway: true },
+  { when: 'before that', isAway: false },
+])(
+  'behavior: a pause that a server asked for $when lasts when the store is back with nothing in mind',
+  async ({ isAway }) => {
+    const { world, processes, one, other } = await twoOf()
+    if (isAway) world.store.stop()
+    one.observe({ status: 429, retryAfterMs: 60_000 })
+    await vi.advanceTimersByTimeAsync(1_000)
+    world.store.stop()
+    await vi.advanceTimersByTimeAsync(1_000)
+    world.store.start('forgotten')
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect(processes.map(stateOf)).toMatchObject([{ source: 'shared' }, { source: 'shared' }])
+    const grants = [noteGrants(one, 1, cancel), noteGrants(other, 1, cancel)]
+    await vi.advanceTimersByTimeAsync(53_900)
+    expect(grants.flat()).toEqual([])
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect(grants.flat()).toHaveLength(2)
+    await closeAll(processes)
+  },
+)
+
+test.each(['found', 'not found'])(
+  'behavior: what a server takes and asks for before the store is %s counts after',
+  async (outcome) => {
+    const world = createWorld({ ...horizon, processCount: 1 })
+    world.store.stop()
+    const one = world.process()
+    one.limiter.spendTurn(30)
+    await vi.advanceTimersByTimeAsync(1_000)
+    if (outcome === 'found') world.store.start('forgotten')
+    await vi.advanceTimersByTimeAsync(2_010)
+    expect(stateOf(one).tokens).toBeLessThan(73) // of 99
+    await closeAll([one])
+
+    const held = world.process()
+    held.limiter.observe({ status: 429, retryAfterMs: 60_000 })
+    const grants = noteGrants(held.limiter, 1, cancel)
+    await vi.advanceTimersByTimeAsync(59_900)
+    expect(grants).toEqual([])
+    await vi.advanceTimersByTimeAsync(1_200)
+    expect(grants).toHaveLength(1)
+    await closeAll([held])
+  },
+)
+
 test('behavior: what a server says to one process lowers the estimate of all, and never raises it', async () => {
   const { world, processes, one } = await twoOf()
   one.observe({ status: 200, remaining: 40 })

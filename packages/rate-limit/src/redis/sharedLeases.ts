@@ -86,7 +86,7 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
 type Bounds = Pick<FallbackShare, 'capacity' | 'reserved'>
 
 /** Spends from what the mode of the moment says. */
-function leasesIn({ current }: ModeSwitch, whole: Bounds): Omit<LeaseSource, 'standing' | 'close'> {
+function leasesIn({ current, hold }: ModeSwitch, whole: Bounds): Omit<LeaseSource, 'standing' | 'close'> {
   const bounds = (): Bounds => {
     const mode = current()
     return 'share' in mode ? mode.share : whole
@@ -101,6 +101,6 @@ function leasesIn({ current }: ModeSwitch, whole: Bounds): Omit<LeaseSource, 'st
     lease: (request) => current().spending.lease(request),
     spendTurn: (tokens) => current().spending.spendTurn(tokens),
     lower: (tokens) => current().spending.lower(tokens),
-    hold: (durationMs) => current().spending.hold(durationMs),
+    hold,
   }
 }

@@ -46,9 +46,10 @@ export function storeWithinShare(store: StoreLeases, share: FallbackShare): Spen
  * Grants nothing.
  *
  * @param msUntil - When to ask again.
+ * @param spendTurn - Told of what a server took meanwhile.
  */
-export function noTokens(msUntil: () => number): Spending {
+export function noTokens(msUntil: () => number, spendTurn: (tokens: number) => void): Spending {
   const none = (): void => {}
   const zero = (): number => 0
-  return { tokens: zero, leased: zero, msUntil, spend: none, lease: none, spendTurn: none, lower: none, hold: none }
+  return { tokens: zero, leased: zero, msUntil, spend: none, lease: none, spendTurn, lower: none, hold: none }
 }

@@ -1,4 +1,5 @@
 import type { CancelTimer, Clock } from '@sdex/primitives'
+import { createTokenLevel } from '../tokenLevel.ts'
 import { createFallbackShare, type FallbackShare } from './fallbackShare.ts'
 import type { SharedBudget } from './sharedSettings.ts'
 import { noTokens, type Spending, shareAlone, storeWithinShare } from './spending.ts'
@@ -34,6 +35,8 @@ export type SpendingMode =
 /** Goes from one mode to the next as the store is found, told and lost. */
 export type ModeSwitch = {
   current(): SpendingMode
+  /** Lowers what is left to nothing for `durationMs`, in this mode and those that come. */
+  hold(durationMs: number): void
   /** Waits for the store, for 3 s at most; without effect where it was lost already. */
   start(): void
   /** The store can be reached. Returns the share that was spent from until now, of which it has to be told; none where there was no outage. */
@@ -58,11 +61,21 @@ export function createModeSwitch(options: SpendingModeOptions, context: ModeSwit
   const { store, processes, onChange } = context
   const startedMs = clock.now()
   const msToStart = (): number => Math.max(0, startedMs + START_MS - clock.now())
-  let mode: SpendingMode = { type: 'starting', spending: noTokens(msToStart) }
+  /** Has its token when no server has asked for a pause that is not over. */
+  const pause = createTokenLevel({ capacity: 1, tokenMs: 1, marginMs: 0 }, clock)
+  let missedTurns = 0
+  const missTurn = (tokens: number): void => {
+    missedTurns += tokens
+  }
+  let mode: SpendingMode = { type: 'starting', spending: noTokens(msToStart, missTurn) }
   let cancelTimer: CancelTimer | undefined
 
   const enter = (next: SpendingMode): void => {
     mode = next
+    const pauseMs = pause.msUntil(1)
+    if (pauseMs > 0) next.spending.hold(pauseMs)
+    if (missedTurns > 0) next.spending.spendTurn(missedTurns)
+    missedTurns = 0
     onChange()
   }
   /** Nothing, unless it is known for how many it is: else each would take the burst for its own. */
@@ -73,11 +86,16 @@ export function createModeSwitch(options: SpendingModeOptions, context: ModeSwit
   }
   const lost = (left: number, reason: string): void => {
     cancelTimer?.()
+    if (left < 0) pause.hold((1 - left) * budget.tokenMs) // of which another process may have been told
     const share = 'share' in mode ? mode.share : shareOf(mode.type === 'starting' ? atFirst : left)
     enter({ type: 'fallback', spending: shareAlone(share), share, reason })
   }
   return {
     current: () => mode,
+    hold: (durationMs) => {
+      pause.hold(durationMs)
+      mode.spending.hold(durationMs)
+    },
     start: () => {
       if (mode.type !== 'starting') return
       cancelTimer = clock.setTimer(() => lost(atFirst, 'The store did not answer in time.'), START_MS)
@@ -86,7 +104,7 @@ export function createModeSwitch(options: SpendingModeOptions, context: ModeSwit
       cancelTimer?.()
       if (!('share' in mode)) return undefined
       const { share } = mode
-      enter({ type: 'telling', spending: noTokens(() => 0), share, reason: 'The store is back.' })
+      enter({ type: 'telling', spending: noTokens(() => 0, missTurn), share, reason: 'The store is back.' })
       return share
     },
     told: () => {
