@@ -33,6 +33,12 @@ export type AskOptions = {
 /** A server that was verified longer ago is verified again before requests change over to it. */
 export const VERIFIED_FOR_MS = 60_000
 
+/** Resolves when a server may be asked: the one in use was verified at any time, where requests change over to one of late. */
+export function verifyForUse({ current, endpoints }: Pool, endpoint: Endpoint): Promise<void> {
+  const isChange = endpoint !== current && endpoints.length > 1
+  return endpoint.verify(isChange ? VERIFIED_FOR_MS : Number.POSITIVE_INFINITY)
+}
+
 /**
  * Asks the best server and, where it does not answer in its part of the time, or by a 5xx, a 429 or something that is no JSON, the next one.
  *
@@ -56,10 +62,9 @@ export async function askAround(
     )
     const [first] = left
     if (first === undefined) return end()
-    tried.add(first)
     // What is left of the time is shared by those who are left, so that the call can still be answered after each of them was silent.
     const timeoutMs = left.length === 1 ? undefined : Math.max(1, (read.deadlineMs - clock.now()) / left.length)
-    const outcome = await askOne(options, { read, timeoutMs, left })
+    const outcome = await askOne(options, { read, timeoutMs, left, tried })
     if (isGood(outcome)) {
       pool.use(outcome.endpoint)
       return outcome
@@ -74,11 +79,17 @@ export async function askAround(
 /** What a server answered, or a failure after which another server may be asked. */
 type Outcome = Answered | { readonly error: unknown }
 
-type Turn = { readonly read: Read; readonly timeoutMs: number | undefined; readonly left: readonly Endpoint[] }
+type Turn = {
+  readonly read: Read
+  readonly timeoutMs: number | undefined
+  readonly left: readonly Endpoint[]
+  /** Is told who was asked. */
+  readonly tried: Set<Endpoint>
+}
 
-function askOne({ pool, clock, hedgeAfterMs }: AskOptions, { read, timeoutMs, left }: Turn): Promise<Outcome> {
+function askOne({ pool, clock, hedgeAfterMs }: AskOptions, { read, timeoutMs, left, tried }: Turn): Promise<Outcome> {
   const ask = async (endpoint: Endpoint, signal: AbortSignal): Promise<Answered> => {
-    await endpoint.verify(endpoint === pool.current ? Number.POSITIVE_INFINITY : VERIFIED_FOR_MS)
+    await verifyForUse(pool, endpoint)
     endpoint.health.enter()
     const ledgerBefore = endpoint.health.latestLedger
     const answer = await endpoint.requester.get(read.path, read.query, { ...read.call, signal })
@@ -91,6 +102,7 @@ function askOne({ pool, clock, hedgeAfterMs }: AskOptions, { read, timeoutMs, le
   }
   // Judged here, where it is known whose failure it is.
   const attempt = (endpoint: Endpoint) => async (signal: AbortSignal) => {
+    tried.add(endpoint)
     try {
       return await bounded(endpoint, signal)
     } catch (error) {
@@ -125,9 +137,17 @@ function preferLedger(
 /** Whether another server would not answer better. */
 function isGood(outcome: Outcome): outcome is Answered {
   if ('error' in outcome) return false
-  const { status, json } = outcome.answer
-  return status < 500 && status !== 429 && json() !== undefined
+  const { status, bytes } = outcome.answer
+  return status < 500 && status !== 429 && isObject(bytes)
 }
+
+/** Whether a body begins and ends as each of Horizon's does. Who reads it off its bytes is spared its parsing. */
+function isObject(bytes: Uint8Array): boolean {
+  const isInk = (byte: number): boolean => byte > SPACE
+  return bytes.find(isInk) === OPEN_BRACE && bytes.findLast(isInk) === CLOSE_BRACE
+}
+
+const [SPACE, OPEN_BRACE, CLOSE_BRACE] = [0x20, 0x7b, 0x7d]
 
 /** Whether the next server may be asked after a failure of this one. */
 function isPassing(error: unknown, { refusal }: Endpoint): boolean {

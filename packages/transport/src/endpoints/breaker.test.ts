@@ -1,3 +1,4 @@
+import { firstValueFrom } from 'rxjs'
 import { expect, test } from 'vitest'
 import { refused, reset, setUpServers, silence } from '../../test/fakeServers.ts'
 
@@ -46,4 +47,11 @@ test('behavior: requests that fail together open the circuit for as long as thre
   Object.assign(servers[0] ?? {}, { fault: undefined })
   await clock.advance(1_000)
   expect(await requester.get('/offers', {})).toMatchObject({ status: 200 })
+})
+
+test('behavior: a server that answers by errors is there, so that each read of the only one gets its answer', async () => {
+  const { servers, requester, endpoints } = setUpServers(1)
+  Object.assign(servers[0] ?? {}, { fault: () => ({ status: 503, body: {} }) })
+  for (let count = 0; count < 50; count += 1) expect(await requester.get('/offers', {})).toMatchObject({ status: 503 })
+  expect(await firstValueFrom(endpoints.health$)).toMatchObject({ endpoints: [{ state: 'ready', errorRateFloat: 1 }] })
 })

@@ -1,6 +1,6 @@
 import { firstValueFrom } from 'rxjs'
 import { expect, test } from 'vitest'
-import { setUpServers } from '../../test/fakeServers.ts'
+import { refused, setUpServers } from '../../test/fakeServers.ts'
 
 test('behavior: a server that answers within the millisecond, and tells no ledger, is ready', async () => {
   const { servers, requester, endpoints } = setUpServers(1)
@@ -26,4 +26,36 @@ test('behavior: an anchor is what a file can keep, also when the ledger stream t
   const ledger = { sequence: 7, hash: 'a-7', closedAtMs: 35_000, baseFee: 100n }
   endpoints.onLedger(ledger)
   expect(JSON.parse(JSON.stringify(endpoints.anchor))).toEqual({ sequence: 7, hash: 'a-7', closedAtMs: 35_000 })
+})
+
+test('behavior: the share of errors is told as it changes, and answers that change nothing tell nothing', async () => {
+  const { servers, requester, endpoints } = setUpServers(1)
+  const rates: number[] = []
+  endpoints.health$.subscribe(({ endpoints: [state] }) => rates.push(state?.errorRateFloat ?? 0))
+  for (let count = 0; count < 20; count += 1) await requester.get('/offers', {})
+  const quiet = rates.length
+  expect(quiet).toBeLessThan(10)
+  Object.assign(servers[0] ?? {}, { fault: () => ({ status: 503, body: {} }) })
+  for (let count = 0; count < 60; count += 1) await requester.get('/offers', {})
+  expect(rates.at(-1)).toBe(1)
+  Object.assign(servers[0] ?? {}, { fault: refused })
+  await requester.get('/offers', {}).catch(() => {})
+  Object.assign(servers[0] ?? {}, { fault: undefined })
+  for (let count = 0; count < 60; count += 1) await requester.get('/offers', {})
+  expect(rates.at(-1)).toBe(0)
+  expect(rates.length).toBeLessThan(quiet + 100)
+})
+
+test('behavior: a failure is told, though it takes three to make a server down', async () => {
+  const { servers, requester, endpoints } = setUpServers(1)
+  const told: unknown[] = []
+  endpoints.health$.subscribe(({ endpoints: [state] }) => told.push([state?.state, state?.errorRateFloat]))
+  Object.assign(servers[0] ?? {}, { fault: refused })
+  for (let count = 0; count < 3; count += 1) await requester.get('/offers', {}).catch(() => {})
+  expect(told).toEqual([
+    ['untried', 0],
+    ['untried', 0.2],
+    ['untried', 0.36],
+    ['down', 0.488],
+  ])
 })

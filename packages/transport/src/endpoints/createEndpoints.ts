@@ -1,15 +1,16 @@
-import { type Clock, isSdexError, type Random, TimeoutError } from '@sdex/primitives'
+import { type Clock, isSdexError, type Random } from '@sdex/primitives'
 import { BehaviorSubject, distinctUntilChanged, map, type Observable, Subject } from 'rxjs'
 import { parseBaseUrl } from '../baseUrl.ts'
-import { createRequester, type Requester, type RequesterOptions, type RequestObserver } from '../createRequester.ts'
+import { createRequester, type Requester, type RequesterOptions } from '../createRequester.ts'
 import type { HttpBackend } from '../httpBackend.ts'
-import { latestLedgerIn } from '../latestLedgerIn.ts'
+import { verifyForUse } from './askAround.ts'
 import { createCloseDelay } from './createCloseDelay.ts'
 import { createFailover } from './createFailover.ts'
 import { createLookAround } from './createLookAround.ts'
 import { createEndpoint, type Endpoint } from './endpoint.ts'
-import { createHealth, type Health } from './health.ts'
+import { createHealth } from './health.ts'
 import { createIdentity } from './identity.ts'
+import { observeAnswers } from './observeAnswers.ts'
 import { createStreamServers, type StreamServers } from './openStream.ts'
 import { createPool, type Pool } from './pool.ts'
 import type { EndpointState, EndpointsHealth, HorizonEndpoint, LedgerAnchor } from './types.ts'
@@ -62,48 +63,33 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   const changed$ = new BehaviorSubject<void>(undefined)
   const onChange = (): void => changed$.next()
 
-  const sawLedger = (health: Health, sequence: number): void => {
-    const isNews = sequence > pool.latestLedger
-    health.sawLedger(sequence)
-    if (!isNews) return
-    tick$.next(sequence)
-    onChange()
-  }
   const build = ({ horizonUrl, limiter, headers = {} }: HorizonEndpoint): Endpoint => {
-    const base = parseBaseUrl(horizonUrl)
     const health = createHealth({ clock, random })
-    const saw = (sequence: number): void => sawLedger(health, sequence)
-    let doubtedMs = Number.NEGATIVE_INFINITY
-    const wentBack = (): void => {
-      if (clock.now() - doubtedMs < DOUBT_PAUSE_MS) return
-      doubtedMs = clock.now()
-      endpoint.doubt()
+    const sawLedger: Endpoint['sawLedger'] = (sequence, isItsNewest = false) => {
+      const { latestLedger } = pool
+      health.sawLedger(sequence, Math.max(sequence, latestLedger), isItsNewest)
+      if (sequence <= latestLedger) return
+      tick$.next(sequence)
+      onChange()
     }
-    const observer = observe(health, { fairMs, onChange, sawLedger: saw, wentBack })
-    const common = { base, limiter, headers }
-    const requester = createRequester({
-      ...{ ...common, clock, requestTimeoutMs, maxResponseBytes, observer },
-      backend: backends.requests,
-    })
-    const endpoint = createEndpoint({
-      ...common,
-      requester,
-      health,
-      sawLedger: saw,
-      identity,
+    const common = { base: parseBaseUrl(horizonUrl), limiter, headers, clock }
+    return createEndpoint({
+      ...{ ...common, health, sawLedger, identity, onChange },
       isTrusted: !hasIdentity,
-      clock,
       timeoutMs: requestTimeoutMs,
-      onChange,
+      connect: (doubt) =>
+        createRequester({
+          ...{ ...common, requestTimeoutMs, maxResponseBytes, backend: backends.requests },
+          observer: observeAnswers(health, { clock, fairMs, onChange, sawLedger, doubt }),
+        }),
     })
-    return endpoint
   }
   const lookAround = createLookAround(clock)
   const pool: Pool = createPool(given.map(build), onChange, () => lookAround(pool))
   return {
     requester: createFailover({ pool, clock, requestTimeoutMs, hedgeAfterMs: options.hedgeAfterMs }),
     streams: createStreamServers({ pool, clock, random, backend: backends.streams }),
-    each: () => pool.candidates(true).map(alone),
+    each: () => pool.candidates(true).map((endpoint) => alone(pool, endpoint)),
     get horizonUrl() {
       return (pool.current ?? pool.endpoints[0])?.base.shown ?? ''
     },
@@ -127,20 +113,13 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   }
 }
 
-function alone({ requester, health, verify }: Endpoint): Pick<Requester, 'get'> {
+function alone(pool: Pool, endpoint: Endpoint): Pick<Requester, 'get'> {
   const get: Requester['get'] = async (path, query, call) => {
-    await verify(Number.POSITIVE_INFINITY)
-    health.enter()
-    return requester.get(path, query, call)
+    await verifyForUse(pool, endpoint)
+    endpoint.health.enter()
+    return endpoint.requester.get(path, query, call)
   }
   return { get }
-}
-
-type Watcher = {
-  readonly fairMs: number
-  onChange(): void
-  sawLedger(sequence: number): void
-  wentBack(): void
 }
 
 /**
@@ -148,39 +127,6 @@ type Watcher = {
  * failover gives each.
  */
 const MIN_FAIR_PARTS = 4
-
-/** Servers behind one URL are some ledgers apart. A ledger that is older than that is of a server that was set back, or of a network that began anew. */
-const MAX_BACK_LEDGERS = 8
-/** Time between looks at a server that goes on answering so. */
-const DOUBT_PAUSE_MS = 5_000
-
-/** What a server's answers tell of it. To a form an error status can be the very answer that was asked for. */
-function observe(health: Health, { fairMs, onChange, sawLedger, wentBack }: Watcher): RequestObserver {
-  return {
-    answered: ({ method, status, headers, latencyMs }) => {
-      const wasDown = health.isDown
-      health.answered({ isGood: status < 500 || method === 'POST', latencyMs })
-      if (status === 429) health.demote()
-      const ledger = latestLedgerIn(headers)
-      if (ledger !== undefined) {
-        if (ledger < health.latestLedger - MAX_BACK_LEDGERS) wentBack()
-        sawLedger(ledger)
-      }
-      if (wasDown) onChange()
-    },
-    failed: (error, waitedMs) => {
-      if (error instanceof TimeoutError && waitedMs < fairMs) {
-        health.demote()
-        health.leave()
-        return
-      }
-      const wasDown = health.isDown
-      health.failed(error)
-      if (health.isDown !== wasDown) onChange()
-    },
-    left: () => health.leave(),
-  }
-}
 
 function stateOf(pool: Pool, closeDelayMs: number | undefined): EndpointsHealth {
   const { latestLedger } = pool
@@ -191,7 +137,7 @@ function stateOf(pool: Pool, closeDelayMs: number | undefined): EndpointsHealth 
       ...condition(endpoint),
       isCurrent: endpoint === pool.current,
       latestLedger: health.latestLedger,
-      lagLedgers: health.latestLedger === 0 ? 0 : latestLedger - health.latestLedger,
+      lagLedgers: health.lagLedgers,
       latencyMs: health.latencyMs === undefined ? undefined : Math.round(health.latencyMs),
       errorRateFloat: health.errorRateFloat,
     }

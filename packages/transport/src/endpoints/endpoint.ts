@@ -1,7 +1,7 @@
 import { type Clock, isSdexError } from '@sdex/primitives'
 import type { BaseUrl } from '../baseUrl.ts'
 import type { Requester } from '../createRequester.ts'
-import type { RequestLimiter } from '../types/requests.ts'
+import type { RequestLimiter, RequestPriority } from '../types/requests.ts'
 import type { Health } from './health.ts'
 import type { Identity } from './identity.ts'
 
@@ -13,8 +13,8 @@ export type Endpoint = {
   readonly limiter: RequestLimiter | undefined
   readonly requester: Requester
   readonly health: Health
-  /** Told of a ledger that the server has. */
-  sawLedger(sequence: number): void
+  /** Told of a ledger that the server has; with `isItsNewest` of the newest that it has. */
+  sawLedger(sequence: number, isItsNewest?: boolean): void
   /** Why it may not be asked; it is of another network. */
   readonly refusal: Error | undefined
   /**
@@ -24,11 +24,15 @@ export type Endpoint = {
   verify(maxAgeMs: number): Promise<void>
   /** Whether `verify` would ask nothing. */
   isVerified(maxAgeMs: number): boolean
+  /** Looks at it when there is room for that, unless a look is under way. */
+  look(): void
   /** Its ledgers do not go on as they should: it is looked at now, and not asked before that. */
   doubt(): void
 }
 
-export type EndpointOptions = Pick<Endpoint, 'base' | 'headers' | 'limiter' | 'requester' | 'health' | 'sawLedger'> & {
+export type EndpointOptions = Pick<Endpoint, 'base' | 'headers' | 'limiter' | 'health' | 'sawLedger'> & {
+  /** Makes what sends requests to it. */
+  connect(doubt: () => void): Requester
   /** Without it every server is taken as it is. */
   readonly identity: Identity | undefined
   /** The server is taken as it is until there is doubt. @defaultValue false */
@@ -43,52 +47,64 @@ const REFUSED_MS = 60_000
 
 /** Makes an endpoint that asked nothing yet. */
 export function createEndpoint(options: EndpointOptions): Endpoint {
-  const { identity, clock, timeoutMs, onChange, isTrusted: isTrustedFirst = false, ...parts } = options
-  const { requester, health } = parts
+  const { connect, identity, clock, timeoutMs, onChange, isTrusted: isTrustedFirst = false, ...parts } = options
+  const { health } = parts
   let refusal: { readonly error: Error; readonly untilMs: number } | undefined
   let verified: { readonly outages: number; readonly atMs: number } | undefined
-  let verifying: Promise<void> | undefined
+  /** By priority: who is in need of one does not wait for the budget behind all others. */
+  const looks = new Map<RequestPriority, Promise<void>>()
   let isTrusted = isTrustedFirst
 
-  const look = async (known: Identity): Promise<void> => {
+  const lookOnce = async (known: Identity, priority: RequestPriority): Promise<void> => {
     const { outages } = health
     try {
-      const network = await known.verify(requester, { timeoutMs, priority: 'account' })
-      parts.sawLedger(network.historyLatestLedger)
+      const network = await known.verify(requester, { timeoutMs, priority })
+      parts.sawLedger(network.historyLatestLedger, true)
       verified = { outages, atMs: clock.now() }
       refusal = undefined
     } catch (error) {
       // What no repetition mends, of a server that answers, is that it is the wrong one.
       if (error instanceof Error && isSdexError(error) && REFUSALS.has(error.code)) {
         refusal = { error, untilMs: clock.now() + REFUSED_MS }
+        verified = undefined
       }
       throw error
     } finally {
-      verifying = undefined
+      looks.delete(priority)
       onChange()
     }
+  }
+  const look = async (priority: RequestPriority): Promise<void> => {
+    if (identity === undefined) return
+    const known = looks.get(priority) ?? lookOnce(identity, priority)
+    looks.set(priority, known)
+    return known
   }
   const isVerified = (maxAgeMs: number): boolean =>
     identity === undefined ||
     isTrusted ||
     (verified?.outages === health.outages && clock.now() - verified.atMs <= maxAgeMs)
   const verify = async (maxAgeMs: number): Promise<void> => {
-    if (identity === undefined || isVerified(maxAgeMs)) return
-    verifying ??= look(identity)
-    return verifying
+    if (!isVerified(maxAgeMs)) await look('account')
   }
+  const doubt = (): void => {
+    isTrusted = false
+    verified = undefined
+    verify(0).catch(() => {}) // told to whoever asks next
+  }
+  const requester = connect(doubt)
   return {
     ...parts,
+    requester,
     get refusal() {
       return refusal !== undefined && clock.now() < refusal.untilMs ? refusal.error : undefined
     },
     isVerified,
     verify,
-    doubt: () => {
-      isTrusted = false
-      verified = undefined
-      verify(0).catch(() => {}) // told to whoever asks next
+    look: () => {
+      if (looks.size === 0) look('background').catch(() => {}) // its health was told
     },
+    doubt,
   }
 }
 

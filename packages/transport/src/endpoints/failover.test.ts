@@ -1,5 +1,5 @@
 import { firstValueFrom } from 'rxjs'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { offersOf, refused, reset, setUpServers, silence } from '../../test/fakeServers.ts'
 import { QueueFullError } from '../errors.ts'
 
@@ -23,6 +23,8 @@ test.each([
   ['answers 503', () => ({ status: 503, body: { title: 'Stale' } })],
   ['answers 429', () => ({ status: 429, body: {} })],
   ['answers with a page of a proxy', () => ({ body: '<html>' })],
+  ['answers with half of a body', () => ({ body: '{"_embedded": {"records": [' })],
+  ['answers with nothing', () => ({ body: '' })],
 ])('behavior: a read goes over to the next server within the call when the first one %s', async (_, fault) => {
   const { servers, requester } = setUpServers(2)
   await requester.get('/offers', {})
@@ -107,4 +109,29 @@ test('behavior: a server that lets a read hang has that against it, though anoth
   const rates: number[] = []
   endpoints.health$.subscribe(({ endpoints: all }) => rates.push(all[0]?.errorRateFloat ?? 0))
   expect(rates.at(-1)).toBeGreaterThan(0)
+})
+
+test('behavior: whether an answer is of Horizon is told without parsing it, which is up to the reader', async () => {
+  const { servers, requester } = setUpServers(2)
+  await requester.get('/offers', {})
+  Object.assign(servers[0] ?? {}, { fault: () => ({ body: '\n{"n": 1}\n' }) })
+  const parse = vi.spyOn(JSON, 'parse')
+  const answer = await requester.get('/order_book', {})
+  expect(parse).not.toHaveBeenCalled()
+  parse.mockRestore()
+  expect([answer.what, answer.json()]).toEqual(['GET http://0.test/order_book', { n: 1 }])
+})
+
+test('behavior: a form that one budget refused sends reads to the other server for a while, and the first one is as good after it', async () => {
+  const { clock, servers, requester, endpoints } = setUpServers(2)
+  await requester.get('/offers', {})
+  const [first, second] = servers
+  Object.assign(first ?? {}, { fault: () => ({ status: 429, body: {} }) })
+  await requester.post('/transactions_async', { tx: 'AAAA' })
+  Object.assign(first ?? {}, { fault: undefined })
+  const best = () => endpoints.streams.choose(undefined).shown('')
+  expect(best()).toBe('GET http://1.test')
+  await clock.advance(10_000)
+  expect(best()).toBe('GET http://0.test')
+  expect(offersOf(second)).toBe(0)
 })

@@ -10,3 +10,23 @@ test('behavior: the average latency begins with the first answer, also with one 
   health.answered({ isGood: true, latencyMs: 100 })
   expect(health.latencyMs).toBe(20)
 })
+
+test('behavior: after each probe that fails a server is left alone for twice as long, up to 8 s, and after an answer for 1 s again', async () => {
+  const clock = createVirtualClock()
+  const health = createHealth({ clock, random: () => 1 })
+  const closedForMs = async (): Promise<number> => {
+    const startMs = clock.now()
+    while (!health.isAllowed) await clock.advance(500)
+    return clock.now() - startMs
+  }
+  const fail = (): void => health.failed(new Error('No answer.'))
+  for (let count = 0; count < 3; count += 1) fail()
+  for (const openMs of [1_000, 2_000, 4_000, 8_000, 8_000]) {
+    expect(await closedForMs()).toBe(openMs)
+    health.enter()
+    fail()
+  }
+  health.answered({ isGood: true, latencyMs: 1 })
+  for (let count = 0; count < 3; count += 1) fail()
+  expect(await closedForMs()).toBe(1_000)
+})

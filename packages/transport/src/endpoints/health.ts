@@ -10,13 +10,21 @@ export type Health = {
   demote(): void
   /** It named the time before which it wants no request. */
   hold(forMs: number): void
-  /** Told of a ledger that its state or history has reached. */
-  sawLedger(sequence: number): void
+  /**
+   * Told of a ledger that its state or history has reached, while `newest` is the newest one known of any server.
+   *
+   * @param isItsNewest - Whether it has no later one, or is only known to have that one.
+   */
+  sawLedger(sequence: number, newest: number, isItsNewest: boolean): void
   /** 0 before the first. */
   readonly latestLedger: number
+  /** Ledgers that it was behind the newest one when it was heard of last: later on only others may have been asked. */
+  readonly lagLedgers: number
+  /** When it was heard of last how far it is; 0 before the first time. */
+  readonly toldMs: number
   /** Milliseconds until a head came, on average of late; `undefined` before the first. */
   readonly latencyMs: number | undefined
-  /** Share of requests that went wrong, of late, 0 to 1. */
+  /** Share of requests that went wrong, of late, 0 to 1, to the thousandth. */
   readonly errorRateFloat: number
   readonly isDemoted: boolean
   /** Milliseconds until it wants requests; 0 while it named no time. */
@@ -46,7 +54,8 @@ const NEWEST = 0.2
 
 /** Creates the health record of a server that was not asked yet. */
 export function createHealth({ clock, random }: { readonly clock: Clock; readonly random: Random }): Health {
-  let [latestLedger, errorRateFloat] = [0, 0]
+  let [latestLedger, lagLedgers, toldMs] = [0, 0, 0]
+  let errorRate = 0
   let latencyMs: number | undefined
   let [failures, outages] = [0, 0]
   let [demotedUntilMs, heldUntilMs] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
@@ -65,11 +74,11 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
   return {
     answered: ({ isGood, latencyMs: tookMs }) => {
       latencyMs = latencyMs === undefined ? tookMs : average(latencyMs, tookMs)
-      errorRateFloat = average(errorRateFloat, isGood ? 0 : 1)
+      errorRate = average(errorRate, isGood ? 0 : 1)
       ;[failures, openMs, openUntilMs, fault, isProbing] = [0, 0, undefined, undefined, false]
     },
     failed: (error) => {
-      errorRateFloat = average(errorRateFloat, 1)
+      errorRate = average(errorRate, 1)
       failures += 1
       fault = error
       if (openUntilMs === undefined) {
@@ -86,8 +95,10 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
     hold: (forMs) => {
       heldUntilMs = clock.now() + Math.min(MAX_HELD_MS, Math.max(forMs, heldMs()))
     },
-    sawLedger: (sequence) => {
+    sawLedger: (sequence, newest, isItsNewest) => {
       latestLedger = Math.max(latestLedger, sequence)
+      const lag = Math.max(0, newest - latestLedger)
+      if (isItsNewest || lag <= lagLedgers) [lagLedgers, toldMs] = [lag, clock.now()]
     },
     enter: () => {
       if (openUntilMs === undefined) return
@@ -101,11 +112,17 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
     get latestLedger() {
       return latestLedger
     },
+    get lagLedgers() {
+      return lagLedgers
+    },
+    get toldMs() {
+      return toldMs
+    },
     get latencyMs() {
       return latencyMs
     },
     get errorRateFloat() {
-      return errorRateFloat
+      return Math.round(errorRate * 1_000) / 1_000
     },
     get isDemoted() {
       return clock.now() < demotedUntilMs || heldMs() > 0

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Scripted } from '../../test/fakeBackend.ts'
 import { offersOf, setUpServers, silence } from '../../test/fakeServers.ts'
 
 test('error: a hedge at a server of another network leaves the read to a third one', async () => {
@@ -50,4 +51,18 @@ test('behavior: each server has its own budget, and a hedge draws on that of the
   await clock.advance(300)
   await answer
   expect([(spent[0] ?? 0) - (before[0] ?? 0), (spent[1] ?? 0) - (before[1] ?? 0)]).toEqual([1, 3]) // root, ledger compared, offers
+})
+
+test('behavior: a server that a hedge asked is not asked again when both answered badly', async () => {
+  const { clock, servers, requester } = setUpServers(2, { hedgeAfterMs: 30 })
+  await requester.get('/offers', {})
+  const [first, second] = servers
+  const bad = { status: 503, body: {} }
+  const late = () => new Promise<Scripted>((resolve) => clock.setTimer(() => resolve(bad), 100))
+  Object.assign(first ?? {}, { fault: late })
+  Object.assign(second ?? {}, { fault: (path: string) => (path === '/trades' ? bad : undefined) })
+  const answer = requester.get('/trades', {})
+  await clock.advance(100)
+  expect(await answer).toMatchObject({ status: 503 })
+  expect(second?.asked.filter((path) => path === '/trades')).toHaveLength(1)
 })

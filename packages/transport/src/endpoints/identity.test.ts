@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Scripted } from '../../test/fakeBackend.ts'
-import { type FakeServer, offersOf, refused, setUpServers } from '../../test/fakeServers.ts'
+import { type FakeServer, offersOf, refused, type Servers, setUpServers } from '../../test/fakeServers.ts'
 import { NetworkResetError } from '../errors.ts'
 
 test('error: a server of another network is never used, and when all are the error says so', async () => {
@@ -81,4 +81,36 @@ test('error: of two servers that are looked at together, nothing being known yet
   endpoints.health$.subscribe(({ endpoints: all }) => states.push(all.map(({ state }) => state).join()))
   await clock.advance(0)
   expect(states.at(-1)).toBe('ready,refused')
+})
+
+test('error: a server that was refused is asked who it is before it is used again', async () => {
+  const { clock, servers, requester } = setUpServers(2)
+  const [first, second] = servers
+  for (let count = 0; count < 2; count += 1) await requester.get('/offers', {})
+  Object.assign(first ?? {}, { passphrase: 'other' })
+  Object.assign(second ?? {}, { fault: refused })
+  await clock.advance(20_000)
+  await requester.get('/offers', {}) // no ledger was heard of for long: all are looked at
+  await clock.advance(0)
+  await expect(requester.get('/offers', {})).rejects.toMatchObject({ code: 'SDEX_CONNECTION' })
+  const before = offersOf(first)
+  await clock.advance(60_000)
+  await expect(requester.get('/offers', {})).rejects.toMatchObject({ code: 'SDEX_WRONG_NETWORK' })
+  expect(offersOf(first)).toBe(before)
+})
+
+test.each([
+  ['a form', ({ requester }: Servers) => requester.post('/transactions_async', { tx: 'AAAA' })],
+  ['what asks each server for itself', ({ endpoints }: Servers) => endpoints.each().at(-1)?.get('/trades', {})],
+])('error: %s goes to no server of another network after a change, though that one was right once', async (_, ask) => {
+  const setUp = setUpServers(2)
+  const { clock, servers, requester, endpoints } = setUp
+  const [first, second] = servers
+  for (const server of endpoints.each()) await server.get('/offers', {})
+  await requester.get('/offers', {})
+  await clock.advance(100_000)
+  Object.assign(first ?? {}, { fault: refused })
+  Object.assign(second ?? {}, { chain: 'b', asked: [] })
+  await expect(ask(setUp)).rejects.toMatchObject({ code: 'SDEX_NETWORK_RESET' })
+  expect(second?.asked.filter((path) => !path.startsWith('/ledgers/'))).toEqual(['/'])
 })

@@ -166,8 +166,8 @@ function reasonToLeave(pool: Pool, { health, refusal }: Endpoint): string | unde
   const [best] = pool.candidates()
   if (best === undefined || best.health === health) return undefined
   if (health.isDown) return 'The server is down, and another one is not.'
-  const lag = pool.latestLedger - health.latestLedger
-  return lag > MAX_LAG_LEDGERS && best.health.latestLedger > health.latestLedger
-    ? `The server is ${lag} ledgers behind another one.`
+  const { lagLedgers } = health
+  return lagLedgers > MAX_LAG_LEDGERS && best.health.lagLedgers < lagLedgers
+    ? `The server is ${lagLedgers} ledgers behind another one.`
     : undefined
 }

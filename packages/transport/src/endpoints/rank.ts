@@ -2,20 +2,20 @@ import type { Health } from './health.ts'
 
 /** What servers are compared by. */
 export type Comparable = {
-  readonly health: Pick<Health, 'isDemoted' | 'errorRateFloat' | 'latencyMs' | 'latestLedger'>
+  readonly health: Pick<Health, 'isDemoted' | 'errorRateFloat' | 'latencyMs' | 'lagLedgers'>
 }
 
 /** A server that is a ledger behind may only have been asked earlier. */
-const LAG_FOR_FREE = 1
+export const LAG_FOR_FREE = 1
 /** What weighs as much as a second of latency. */
 const WEIGHTS = { demoted: 8, errorRate: 4, lagLedger: 1 } as const
 /** A change of server costs: another view of the ledger, other connections. It has to be worth half a second. */
 const CHANGE_COST = 0.5
 
 /** How much speaks against a server, in seconds of latency. */
-function penalty({ health }: Comparable, newestLedger: number): number {
-  const { isDemoted, errorRateFloat, latencyMs = 0, latestLedger } = health
-  const lag = latestLedger === 0 ? 0 : Math.max(0, newestLedger - latestLedger - LAG_FOR_FREE)
+function penalty({ health }: Comparable): number {
+  const { isDemoted, errorRateFloat, latencyMs = 0, lagLedgers } = health
+  const lag = Math.max(0, lagLedgers - LAG_FOR_FREE)
   return (
     (isDemoted ? WEIGHTS.demoted : 0) + errorRateFloat * WEIGHTS.errorRate + lag * WEIGHTS.lagLedger + latencyMs / 1_000
   )
@@ -29,7 +29,6 @@ export function rank<Server extends Comparable>(
   servers: readonly Server[],
   current: Server | undefined,
 ): readonly Server[] {
-  const newest = Math.max(0, ...servers.map(({ health }) => health.latestLedger))
-  const cost = (server: Server): number => penalty(server, newest) + (server === current ? 0 : CHANGE_COST)
+  const cost = (server: Server): number => penalty(server) + (server === current ? 0 : CHANGE_COST)
   return servers.toSorted((a, b) => cost(a) - cost(b))
 }
