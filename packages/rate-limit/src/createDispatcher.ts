@@ -31,14 +31,8 @@ export function createDispatcher({ leases, permits, queue, clock, onServed }: Di
   let isStopped = false
   let cancelTimer: CancelTimer | undefined
 
-  const isGrantable = ({ priority, weight, needsPermit }: Claim): boolean =>
-    (!needsPermit || permits.free() > 0) &&
-    leases.leased() >= weight &&
-    leases.tokens() >= weight + reserveFor(priority, leases)
-  const isBehind = ({ priority }: Claim): boolean => {
-    const next = queue.first()
-    return next !== undefined && priorities.indexOf(next.priority) <= priorities.indexOf(priority)
-  }
+  /** Until there are tokens for it, and as many more as it has to leave alone, in ms. */
+  const msUntilTokens = ({ priority, weight }: Claim): number => leases.msUntil(weight + reserveFor(priority, leases))
   const book = ({ weight, needsPermit }: Claim): void => {
     leases.spend(weight)
     if (needsPermit) permits.take()
@@ -53,22 +47,23 @@ export function createDispatcher({ leases, permits, queue, clock, onServed }: Di
 
   const serve = (): void => {
     if (isStopped) return
+    cancelTimer?.()
+    cancelTimer = undefined
     let next = queue.first()
-    for (; next && isGrantable(next); next = queue.first()) {
+    for (; next; next = queue.first()) {
+      const missingMs = msUntilTokens(next) // read once: what comes in this very moment must be seen by the grant, the lease or the timer
+      if (missingMs > 0) cancelTimer = clock.setTimer(serve, missingMs)
+      if (missingMs > 0 || leases.leased() < next.weight) break
       next.grant() // it leaves as the first, which without a permit for it it would not be
       book(next)
     }
     const { priority, weight } = next ?? aRead
-    const reserve = reserveFor(priority, leases)
-    leases.lease({ wanted: next ? demandWith(next) : 0, atLeast: weight, reserve })
-    cancelTimer?.()
-    const missingMs = next ? leases.msUntil(weight + reserve) : 0
-    cancelTimer = missingMs > 0 ? clock.setTimer(serve, missingMs) : undefined
+    leases.lease({ wanted: next ? demandWith(next) : 0, atLeast: weight, reserve: reserveFor(priority, leases) })
     onServed()
   }
   return {
     grantAtOnce: (claim) => {
-      if (isBehind(claim) || !isGrantable(claim)) return false
+      if (!queue.wouldBeFirst(claim) || msUntilTokens(claim) > 0 || leases.leased() < claim.weight) return false
       book(claim)
       leases.lease({ wanted: 0, atLeast: 1, reserve: leases.reserved() })
       onServed()

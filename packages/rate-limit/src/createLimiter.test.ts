@@ -82,12 +82,14 @@ test('behavior: one that is heavier than a share does not stop the budget in an 
       onChange,
     ),
   )
-  const heavy = limiter.acquire({ priority: 'account', weight: 200 }).catch(() => {})
+  await clock.advance(1_000)
+  // A share holds 31 tokens, of which reads leave 3 alone.
+  const heavy = [200, 29].map((weight) => limiter.acquire({ priority: 'account', weight }).catch(() => {}))
   await limiter.acquire({ priority: 'market', timeoutMs: 5_000 })
   await clock.advance(10_000)
   const states: RateLimiterState[] = []
   limiter.state$.subscribe((state) => states.push(state)).unsubscribe()
-  expect(states).toMatchObject([{ source: 'fallback', nextGrantInMs: 0 }])
+  expect(states).toMatchObject([{ source: 'fallback', nextGrantInMs: 0, queued: { account: 2 } }])
   await limiter.close()
-  await heavy
+  await Promise.all(heavy)
 }, 1_000)

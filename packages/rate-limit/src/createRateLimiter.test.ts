@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import { AbortedError, ClosedError, InvalidOptionError, TimeoutError } from '@sdex/primitives'
+import { AbortedError, type CancelTimer, ClosedError, InvalidOptionError, TimeoutError } from '@sdex/primitives'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { noteGrants } from '../test/grants.ts'
 import { createRateLimiter } from './createRateLimiter.ts'
@@ -86,6 +86,33 @@ test('behavior: a heavy request waits for all its tokens, and is not passed by l
   const [heavyMs = 0, lightMs = 0] = [...heavy, ...light]
   expect([Math.floor(heavyMs / 1_000), Math.floor(lightMs / 1_000)]).toEqual([3, 4])
 })
+
+test.each([0, 5])(
+  'behavior: a token that comes just while requests are served is not overlooked (%i kept)',
+  async (kept) => {
+    for (let readings = 0; readings < 10; readings += 1) {
+      let nowMs = 0
+      let isArmed = false
+      const setTimer = (): CancelTimer => {
+        isArmed = true
+        return () => {
+          isArmed = false
+        }
+      }
+      const now = (): number => {
+        nowMs += 1 // each reading takes a millisecond
+        return nowMs
+      }
+      await using limiter = createRateLimiter({ burst: kept, reservedForSubmissions: kept, clock: { now, setTimer } })
+      noteGrants(limiter, 1, read)
+      const waits = noteGrants(limiter, 1, read)
+      nowMs = 1_050 - readings
+      limiter.observe({ status: 200 })
+      await leaseTime()
+      expect({ readings, isServed: isArmed || waits.length === 1 }).toEqual({ readings, isServed: true })
+    }
+  },
+)
 
 test('error: an abort in the queue, or before it, rejects at once and costs no token', async () => {
   await using limiter = createRateLimiter({ burst: 0 })

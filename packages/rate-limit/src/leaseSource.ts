@@ -25,7 +25,7 @@ export type LeaseSource = {
   tokens(): number
   /** The part of them that is on lease. */
   leased(): number
-  /** Until there are that many tokens, at most the capacity, in ms. */
+  /** Until there are that many tokens, at most the capacity, in ms; 0 when there are. */
   msUntil(tokens: number): number
   /** Spends tokens that are on lease. */
   spend(tokens: number): void

@@ -134,6 +134,16 @@ test('property: order and counts equal those of lists that are searched', () => 
   )
 })
 
+test('behavior: who arrives would be first where nobody who may go is as urgent', () => {
+  const queue = createRequestQueue(({ needsPermit }) => !needsPermit)
+  queue.add(waiting('submission', { needsPermit: true }))
+  queue.add(waiting('account'))
+  const wouldBeFirst = (needsPermit: boolean): boolean[] =>
+    priorities.map((priority) => queue.wouldBeFirst({ priority, weight: 1, needsPermit }))
+  expect(wouldBeFirst(false)).toEqual([true, false, false, false])
+  expect(wouldBeFirst(true)).toEqual([false, false, false, false])
+})
+
 test('property: callers are served in turn: of two who wait all the time neither gets two more than the other', () => {
   const action = fc.record({
     caller: fc.constantFrom('a', 'b', 'c'),

@@ -25,6 +25,8 @@ export type RequestQueue = {
   add(waiting: Waiting): () => void
   /** Whose turn it is among those who may go. */
   first(): Waiting | undefined
+  /** Whether it would be the turn of a request that arrives now. */
+  wouldBeFirst(claim: Claim): boolean
   count(priority: RequestPriority): number
   /** How many of this caller wait in a priority, and how many callers do. */
   crowd(priority: RequestPriority, caller: string): { readonly ofCaller: number; readonly callers: number }
@@ -85,6 +87,10 @@ export function createRequestQueue(mayGo: MayGo): RequestQueue {
   return {
     add,
     first: () => first(mayGo),
+    wouldBeFirst: (claim) => {
+      const before = first(mayGo)
+      return mayGo(claim) && (!before || priorities.indexOf(claim.priority) < priorities.indexOf(before.priority))
+    },
     count: (priority) => lines[priority].plain.count + lines[priority].permitted.count,
     crowd: (priority, caller) => {
       const { callers } = lines[priority]
