@@ -25,36 +25,29 @@ export type BottleneckStoreOptions = {
 export function createBottleneckStore(options: BottleneckStoreOptions, listener: StoreListener): BudgetStore {
   const { key, budget, target, clock, random } = options
   const reading = { ...options, id: `sdex_${key}` }
+  /**
+   * A new one for each connection, and none after a loss: what began with another one is of no account. Bottleneck would begin again by itself where Redis has
+   * lost it, but knows that only by the words of an error, which Redis 7 puts a code before.
+   */
   let limiter: Bottleneck | undefined
   let isUp = false
-  /** Counts connections and losses, so that what began before one does not end after it. */
-  let generation = 0
 
-  /**
-   * A new one for each connection. Bottleneck would begin again by itself where Redis has lost it, but knows that only by the words of an error, which Redis 7
-   * puts a code before.
-   */
-  const beginBottleneck = async (): Promise<Bottleneck> => {
-    endHeartbeat(limiter)
+  const onReady = async (): Promise<void> => {
     const begun = createBudgetBottleneck(reading.id, budget, bottleneckConnection)
     limiter = begun
-    await begun.ready()
-    return begun
-  }
-  const onReady = async (): Promise<void> => {
-    generation += 1
-    const begunIn = generation
     try {
-      const session = await readBudget(reading, await beginBottleneck(), connection.client)
-      if (begunIn !== generation) return
+      await begun.ready()
+      const session = await readBudget(reading, begun, connection.client)
+      if (limiter !== begun) return
       isUp = true
       listener.onUp(session)
       presence.watch()
     } catch (error) {
-      if (begunIn !== generation) return
+      if (limiter !== begun) return
       lose(reasonOf(error))
-      if (!(error instanceof OtherBudgetError)) return connection.reconnect()
-      endHeartbeat(limiter) // it must not count as one of those who share that budget
+      if (!(error instanceof OtherBudgetError)) connection.reconnect()
+    } finally {
+      if (limiter !== begun) endHeartbeat(begun) // which begins when it is ready, also where it was left before
     }
   }
   const lose = (reason: string): void => {
@@ -62,18 +55,19 @@ export function createBottleneckStore(options: BottleneckStoreOptions, listener:
     listener.onDown(reason)
   }
   const leave = (): void => {
-    generation += 1
+    endHeartbeat(limiter) // who is away, or has another budget, does not count as one of those who share it
+    limiter = undefined
     isUp = false
     presence.stop()
   }
   /** What fails ends the connection at once: one that hangs takes its time to close. */
   const ask = async <T>(command: (bottleneck: Bottleneck) => Promise<T>): Promise<T> => {
-    if (!isUp || limiter === undefined) throw new Error('The store is away.')
-    const askedIn = generation
+    const asked = limiter
+    if (!isUp || asked === undefined) throw new Error('The store is away.')
     try {
-      return await command(limiter)
+      return await command(asked)
     } catch (error) {
-      if (askedIn === generation) {
+      if (asked === limiter) {
         lose(`Redis does not answer as it should (${reasonOf(error)}).`)
         connection.reconnect()
       }
@@ -82,9 +76,7 @@ export function createBottleneckStore(options: BottleneckStoreOptions, listener:
   }
   /** Also finds out, where nobody asks for tokens, that Redis hangs, was emptied or took this process for gone. */
   const lookAround = async (): Promise<void> => {
-    const begunIn = generation
-    const found = await ask((bottleneck) => readBudget(reading, bottleneck, connection.client))
-    if (begunIn === generation) listener.onReading(found)
+    listener.onReading(await ask((bottleneck) => readBudget(reading, bottleneck, connection.client)))
   }
   const presence = createPresence(lookAround, clock)
   const connection = connectRedis(target, random, () => void onReady(), lose)
@@ -96,7 +88,6 @@ export function createBottleneckStore(options: BottleneckStoreOptions, listener:
     add: (tokens) => ask((bottleneck) => bottleneck.incrementReservoir(tokens)),
     close: async () => {
       leave()
-      endHeartbeat(limiter)
       await connection.close(() => bottleneckConnection.disconnect(false), subscriberOf(bottleneckConnection))
     },
   }

@@ -32,7 +32,8 @@ export type BudgetStore = {
   /**
    * Adds tokens, or takes them when negative, below nothing too.
    *
-   * @returns What is there then. Rejects soon when the store does not answer; then it may have been done or not.
+   * @returns What is there then. Rejects soon when the store does not answer; then it may have been done or not. Before `onUp` is told again, and
+   * before `close()` resolves, all that was asked for has come to its end.
    */
   add(tokens: number): Promise<number>
   close(): Promise<void>

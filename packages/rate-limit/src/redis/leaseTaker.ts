@@ -12,8 +12,6 @@ export type LeaseTaker = {
   lease(request: LeaseRequest): void
   /** Somebody spends: only then leases are taken in advance. */
   noteSpend(): void
-  /** A lease that is on its way does not come any more. */
-  end(): void
 }
 
 export type LeaseTakerOptions = {
@@ -38,12 +36,10 @@ export function createLeaseTaker(options: LeaseTakerOptions): LeaseTaker {
   let lastSpendMs = Number.NEGATIVE_INFINITY
 
   const take = async (tokens: number, reserve: number): Promise<void> => {
-    const generation = account.generation()
     const sentAtMs = clock.now()
     isOnItsWay = true
     const lease = held.expect()
     const taken = await account.take(tokens, reserve)
-    if (generation !== account.generation()) return
     isOnItsWay = false
     if (taken > 0) lease.came(taken, sentAtMs + leaseMs)
     else lease.failed()
@@ -72,9 +68,6 @@ export function createLeaseTaker(options: LeaseTakerOptions): LeaseTaker {
     },
     noteSpend: () => {
       lastSpendMs = clock.now()
-    },
-    end: () => {
-      isOnItsWay = false
     },
   }
 }

@@ -21,8 +21,6 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
   const { budget, clock, random } = options
   let processes = 1
   let epoch: string | undefined
-  /** Counts connections and losses, so that what began before one does not end after it. */
-  let generation = 0
   const store = createStoreLeases({
     budget,
     clock,
@@ -33,17 +31,15 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
   })
   const mode = createModeSwitch(options, { store, processes: () => processes, onChange })
 
-  /** Tells the store what it does not know yet. True when it knows. */
-  const reportSpent = async (tokens: number, from: FallbackShare | undefined): Promise<boolean> => {
-    const begunIn = generation
-    const left = tokens === 0 ? undefined : await connected.add(tokens).catch(() => undefined)
-    if (left === undefined && tokens < 0) from?.putBack(-tokens)
-    if (begunIn !== generation || (left === undefined && tokens !== 0)) return false
-    if (left !== undefined) store.told(left)
-    return true
+  /** Tells the store what it does not know yet. */
+  const report = async (tokens: number, from: FallbackShare | undefined): Promise<void> => {
+    if (tokens === 0) return mode.told()
+    const left = await connected.add(tokens).catch(() => undefined)
+    if (left === undefined) return from?.putBack(Math.max(0, -tokens))
+    store.told(left)
+    mode.told()
   }
-  const onUp = async (session: StoreSession): Promise<void> => {
-    generation += 1
+  const onUp = (session: StoreSession): void => {
     const isFirst = epoch === undefined
     const isForgotten = !isFirst && session.epoch !== epoch
     epoch = session.epoch
@@ -52,14 +48,11 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
     const from = mode.found()
     const spent = from?.takeSpent() ?? 0
     const filled = isFirst && session.isNew ? budget.capacity - session.tokens : 0
-    if (await reportSpent(isForgotten ? 0 : filled - spent, from)) mode.told()
+    void report(isForgotten ? 0 : filled - spent, from)
   }
   const connected = options.openStore({
-    onUp: (session) => void onUp(session),
-    onDown: (reason) => {
-      generation += 1
-      mode.lost(store.end(), reason)
-    },
+    onUp,
+    onDown: (reason) => mode.lost(store.end(), reason),
     onTokens: store.told,
     onReading: (reading) => {
       processes = reading.processes
@@ -75,10 +68,9 @@ export function createSharedLeases(options: SharedLeasesOptions, onChange: () =>
       return { source: 'shared', processes }
     },
     close: async () => {
-      mode.stop()
-      generation += 1
       await store.close()
       await connected.close()
+      mode.stop()
     },
   }
 }

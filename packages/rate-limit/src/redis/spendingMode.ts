@@ -41,7 +41,7 @@ export type ModeSwitch = {
   start(): void
   /** The store can be reached. Returns the share that was spent from until now, of which it has to be told; none where there was no outage. */
   found(): FallbackShare | undefined
-  /** It knows what was spent. */
+  /** It knows what was spent; without effect where it was lost meanwhile. */
   told(): void
   /** It cannot be reached; `left` is what it held then. */
   lost(left: number, reason: string): void
@@ -109,7 +109,8 @@ export function createModeSwitch(options: SpendingModeOptions, context: ModeSwit
     },
     told: () => {
       const shared = { type: 'shared', spending: store } as const
-      if (!('share' in mode)) return enter(shared)
+      if (mode.type === 'starting') return enter(shared)
+      if (mode.type !== 'telling') return
       const { share } = mode
       const reason = 'The store is back; other processes may still tell it what they spent.'
       enter({ type: 'settling', spending: storeWithinShare(store, share), share, reason })

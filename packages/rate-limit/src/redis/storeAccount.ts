@@ -15,8 +15,6 @@ export type StoreAccountOptions = {
 /** What this process knows of the store's tokens, and takes from them and gives back, from one outage to the next. */
 export type StoreAccount = {
   isOpen(): boolean
-  /** Counts outages, so that what began before one does not end after it. */
-  generation(): number
   /** Tokens in the store, as far as is known: below nothing while a server's pause is owed. */
   tokens(): number
   /** Until the store holds that many, in ms. */
@@ -41,7 +39,6 @@ export type StoreAccount = {
  */
 export function createStoreAccount({ budget, clock, held, add }: StoreAccountOptions): StoreAccount {
   const level = createStoreLevel(budget.capacity, budget.tokenMs, clock)
-  let generation = 0
   let isOpen = false
 
   const set = (tokens: number, tickAtMs?: number): void => {
@@ -49,13 +46,11 @@ export function createStoreAccount({ budget, clock, held, add }: StoreAccountOpt
     level.set(tokens, tickAtMs)
     held.saw(level.read())
   }
-  /** Undefined when the store did not answer, or an outage lies between. */
+  /** Undefined when the store did not answer. */
   const change = async (tokens: number): Promise<number | undefined> => {
-    const sentIn = generation
     level.set(level.read() + tokens)
     const left = await add(tokens).catch(() => undefined)
-    if (left === undefined || sentIn !== generation) return undefined
-    set(left)
+    if (left !== undefined) set(left)
     return left
   }
   const giveBack = (tokens: number): void => {
@@ -70,7 +65,6 @@ export function createStoreAccount({ budget, clock, held, add }: StoreAccountOpt
   }
   return {
     isOpen: () => isOpen,
-    generation: () => generation,
     tokens: level.read,
     msUntil: level.msUntil,
     told: set,
@@ -84,7 +78,6 @@ export function createStoreAccount({ budget, clock, held, add }: StoreAccountOpt
       level.set(tokens, tickAtMs)
     },
     end: () => {
-      generation += 1
       isOpen = false
       return level.read()
     },

@@ -56,7 +56,6 @@ export function createStoreLeases(options: StoreLeasesOptions): StoreLeases {
   const taker = createLeaseTaker({ budget, batch, clock, account, held, expiry, reach, inStore, onChange })
 
   const end = (): number => {
-    taker.end()
     turns.clear()
     expiry.stop()
     reach.stop()
