@@ -98,12 +98,17 @@ withRedis(
   },
 )
 
-test('behavior: without Redis it goes on with its share, and closes at once', async () => {
+test('behavior: without Redis it goes on with its share, and closes at once, with no timer left', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((type) => type === 'Timeout').length
+  const before = timers()
   const limiter = createSharedRateLimiter({ redisUrl: 'redis://127.0.0.1:1', key: 'none', ...fast, processCount: 2 })
   await limiter.acquire(read)
   const { source, reason } = await reaches(limiter, () => true)
   expect([source, reason]).toEqual(['fallback', 'Redis cannot be reached (ECONNREFUSED).'])
+  const startMs = performance.now()
   await limiter.close()
+  expect(timers()).toBe(before)
+  expect(performance.now() - startMs).toBeLessThan(250)
 })
 
 withRedis(
