@@ -6,6 +6,8 @@ export type BaseUrl = {
   readonly shown: string
   /** What each URL begins with; may hold a key. */
   readonly start: string
+  /** What of it may be a key: parts of the prefix, values of the query, credentials. */
+  readonly secrets: readonly string[]
   /** Of credentials in the URL. */
   readonly headers: Readonly<Record<string, string>>
   /** The absolute URL of a path; parameters without a value are left out, as Horizon refuses an empty cursor. */
@@ -28,6 +30,7 @@ export function parseBaseUrl(text: string): BaseUrl {
   return {
     shown: prefix === '' ? url.origin : `${url.origin}/…`,
     start,
+    secrets: [...prefix.split('/'), ...url.searchParams.values(), ...credentials.split(':')],
     headers: credentials === ':' ? {} : { authorization: `Basic ${base64(credentials)}` },
     resolve: (path, query = {}) => {
       if (url.search === '') return `${start}${path}${searchOf(query)}`

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { createFakeBackend, type Scripted } from '../test/fakeBackend.ts'
 import { parseBaseUrl } from './baseUrl.ts'
 import { createRequester } from './createRequester.ts'
-import { ConnectionError, ResponseTooLargeError } from './errors.ts'
+import { ConnectionError, RateLimitedError, ResponseTooLargeError } from './errors.ts'
+import { responseError } from './parseAnswer.ts'
 import type { RequestLimiter } from './types/requests.ts'
 
 function setUp(overrides: { limiter?: RequestLimiter; maxResponseBytes?: number; url?: string } = {}) {
@@ -17,7 +18,7 @@ function setUp(overrides: { limiter?: RequestLimiter; maxResponseBytes?: number;
     clock,
     requestTimeoutMs: 1_000,
     maxResponseBytes: overrides.maxResponseBytes ?? 1_000,
-    headers: { 'x-key': 'hidden' },
+    headers: { 'x-key': 'hidden-token' },
   })
   return { backend, clock, requester }
 }
@@ -37,7 +38,7 @@ test('behavior: an answer comes with its status, headers and parsed body', async
   const answer = await requester.get('/offers/1', {})
   expect(answer).toMatchObject({ status: 404, headers: { 'latest-ledger': '7' } })
   expect(answer.json()).toEqual({ title: 'Resource Missing' })
-  expect(backend.requests[0]?.headers).toMatchObject({ accept: 'application/hal+json', 'x-key': 'hidden' })
+  expect(backend.requests[0]?.headers).toMatchObject({ accept: 'application/hal+json', 'x-key': 'hidden-token' })
 })
 
 test('behavior: GETs of one URL that are under way together are one request, later ones another', async () => {
@@ -172,4 +173,56 @@ test('behavior: prefix, key and credentials of the URL are used and never shown'
   const inPath = setUp({ url: 'https://horizon.test/v1/b7Fq3-9xLw02_kdPzYq81/' })
   expect((await inPath.requester.get('/offers', {})).what).toBe('GET https://horizon.test/…/offers')
   expect(inPath.backend.requests[0]?.url).toBe('https://horizon.test/v1/b7Fq3-9xLw02_kdPzYq81/offers')
+})
+
+test('behavior: closing ends the wait for the budget also of one that a more urgent one overtook', async () => {
+  const signals: (AbortSignal | undefined)[] = []
+  const acquire: RequestLimiter['acquire'] = ({ signal }) =>
+    new Promise((_, reject) => {
+      signals.push(signal)
+      signal?.addEventListener('abort', () => reject(new Error('out of the queue')), { once: true })
+    })
+  const { clock, requester } = setUp({ limiter: { acquire, observe: () => {} } })
+  const ends = [
+    requester.get('/accounts/G', {}, { priority: 'background' }),
+    requester.get('/accounts/G', {}, { priority: 'submission' }),
+  ].map((call) => expect(call).rejects.toThrow(ClosedError))
+  requester.close()
+  await Promise.all(ends)
+  expect(signals.map((signal) => signal?.aborted)).toEqual([true, true])
+  expect(clock.timerCount).toBe(0)
+})
+
+test('error: a key in the URL or a header is hidden where the server repeats it', async () => {
+  const { backend, requester } = setUp({
+    url: 'https://me:p%40ssw0rd@horizon.test/sekretkey42/v1?apikey=k%2By%2F42abc&x=1',
+  })
+  const echo = `no /sekretkey42/v1/ledgers?apikey=k%2By%2F42abc (k+y/42abc), sekretkey42, ${btoa('me:p@ssw0rd')}, p@ssw0rd; hidden-token`
+  backend.answer = () => ({
+    status: 500,
+    body: { type: 'x/server_error', title: `No ${echo}`, detail: echo, extras: { at: [{ url: echo }], limit: 1 } },
+  })
+  const error = responseError(await requester.get('/ledgers', {}))
+  const shown = `${error} ${JSON.stringify(error)}`
+  for (const key of ['sekretkey42', 'k%2By%2F42abc', 'k+y/42abc', btoa('me:p@ssw0rd'), 'p@ssw0rd', 'hidden-token'])
+    expect(shown).not.toContain(key)
+  expect(error.problem.detail).toBe('no /…/v1/ledgers?apikey=… (…), …, …, …; …')
+  expect(error.problem).toMatchObject({ type: 'server_error', extras: { limit: 1 } })
+})
+
+test('behavior: a Retry-After that is a date counts from the date of the answer', async () => {
+  const { backend, requester } = setUp()
+  const waits = async (retryAfter: string, date?: string): Promise<unknown> => {
+    const headers = { 'retry-after': retryAfter, ...(date === undefined ? {} : { date }) }
+    backend.answer = () => ({ status: 429, headers })
+    const error = responseError(await requester.get('/', {}))
+    return error instanceof RateLimitedError && error.retryAfterMs
+  }
+  const date = 'Wed, 21 Oct 2026 07:28:00 GMT'
+  expect(await waits('Wed, 21 Oct 2026 07:28:40 GMT', date)).toBe(40_000)
+  expect(await waits('Wed, 21 Oct 2026 07:27:00 GMT', date)).toBe(0)
+  expect(await waits('Wed, 21 Oct 2026 07:28:40 GMT')).toBeUndefined()
+  expect(await waits('soon', date)).toBeUndefined()
+  expect(await waits('3.5', date)).toBeUndefined()
+  expect(await waits('3', date)).toBe(3_000)
 })

@@ -2,6 +2,7 @@ import { AbortedError, type Clock, ClosedError, TimeoutError, waitUntil } from '
 import type { BaseUrl, Query } from './baseUrl.ts'
 import { createSharedGets, DEFAULT_PRIORITY, type Send } from './createSharedGets.ts'
 import { QueueFullError, ResponseTooLargeError } from './errors.ts'
+import { hideSecrets } from './hideSecrets.ts'
 import type { HttpBackend, HttpRequest } from './httpBackend.ts'
 import { type Answer, budgetOf, createAnswer } from './parseAnswer.ts'
 import { readBytes } from './readBytes.ts'
@@ -71,7 +72,7 @@ export function createRequester(options: RequesterOptions): Requester {
       if (bytes === undefined) throw tooLarge(maxResponseBytes, what)
       if (status >= 400) counts.errors += 1
       observer?.answered({ method: request.method, status, headers, latencyMs })
-      return createAnswer(response, bytes, what)
+      return createAnswer(response, bytes, what, hide)
     } catch (error) {
       counts.errors += 1
       const reason: unknown = request.signal.aborted ? request.signal.reason : error
@@ -81,7 +82,10 @@ export function createRequester(options: RequesterOptions): Requester {
       throw error
     }
   }
-  const headers = { accept: 'application/hal+json', ...base.headers, ...options.headers }
+  const own = { ...base.headers, ...options.headers }
+  const headers = { accept: 'application/hal+json', ...own }
+  // Of `Bearer k3y` the key.
+  const hide = hideSecrets([...base.secrets, ...Object.values(own).map((value) => value.replace(/^\w+ /, ''))])
 
   const boundsOf = ({ signal, timeoutMs = requestTimeoutMs }: CallOptions) => ({ clock, timeoutMs, signal })
   const shared = createSharedGets({ send, headers, isQueued: limiter !== undefined, boundsOf })

@@ -143,3 +143,20 @@ export class InconsistentLedgerError extends SdexError {
     this.ledgers = args.ledgers
   }
 }
+
+export function wrongNetwork(wanted: string, found: string): WrongNetworkError {
+  return new WrongNetworkError({
+    message: `The server is of the network "${found}", not of "${wanted}".`,
+    remedy: 'Use the URL of a server of that network, or name the network that the server has.',
+    input: found,
+  })
+}
+
+/** The chain that a server has is not the known one, as a ledger shows: one of either. */
+export function networkReset(sequence: number): NetworkResetError {
+  return new NetworkResetError({
+    message: `The server's ledgers are not those known of the network, as ledger ${sequence} shows: it was reset, or this is another one.`,
+    remedy: 'Check which network the server is of, drop what is kept of the old one, and make another client.',
+    input: sequence,
+  })
+}

@@ -1,5 +1,6 @@
 import { decodeUtf8 } from './decodeUtf8.ts'
 import { HorizonResponseError, MalformedBodyError, type Problem, RateLimitedError } from './errors.ts'
+import type { Hide } from './hideSecrets.ts'
 import { latestLedgerIn } from './latestLedgerIn.ts'
 import type { RequestLimiter } from './types/requests.ts'
 import { Misfit } from './wire/misfit.ts'
@@ -14,20 +15,27 @@ export type Answer = {
   json(): unknown
   /** What was asked for, as it may be shown. */
   readonly what: string
+  /** Leaves out of a text what may be a key, where there is any. */
+  readonly hide?: Hide | undefined
 }
 
 /** Statuses of a server that does not have a route at all, to a form. */
 export const NO_SUCH_ROUTE: ReadonlySet<number> = new Set([404, 405, 501])
 
 /** An answer of what came. */
-export function createAnswer(head: Pick<Answer, 'status' | 'headers'>, bytes: Uint8Array, what: string): Answer {
+export function createAnswer(
+  head: Pick<Answer, 'status' | 'headers'>,
+  bytes: Uint8Array,
+  what: string,
+  hide?: Hide,
+): Answer {
   const { status, headers } = head
   let parsed: { readonly json: unknown } | undefined
   const json = (): unknown => {
     parsed ??= { json: parseJson(bytes) }
     return parsed.json
   }
-  return { status, headers, bytes, json, what }
+  return { status, headers, bytes, json, what, hide }
 }
 
 /** Parses a body; what is no JSON becomes `undefined`. */
@@ -68,8 +76,9 @@ export function latestLedgerOf(answer: Answer): number {
 }
 
 /** The error that an answer stands for. */
-export function responseError({ status, headers, json, what }: Answer): HorizonResponseError {
-  const problem = parseProblem(json())
+export function responseError(answer: Answer): HorizonResponseError {
+  const { status, headers, what } = answer
+  const problem = parseProblem(answer)
   const args = {
     status,
     problem,
@@ -101,21 +110,36 @@ function describe({ detail, extras }: Problem): string {
   return detail === '' ? '' : `: ${(detail.split('. ')[0] ?? '').replace(/\.$/, '')}`
 }
 
-function parseProblem(body: unknown): Problem {
-  const fields: Readonly<Record<string, unknown>> = typeof body === 'object' && body !== null ? { ...body } : {}
-  const text = (key: string): string => (typeof fields[key] === 'string' ? fields[key] : '')
-  const { extras } = fields
+function parseProblem({ json, hide }: Answer): Problem {
+  const body = json()
+  const shown = fieldsOf(hide === undefined ? body : withoutSecrets(body, hide))
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '')
   return {
-    type: text('type').split('/').at(-1) ?? '',
-    title: text('title'),
-    detail: text('detail'),
-    extras: typeof extras === 'object' && extras !== null ? { ...extras } : {},
+    type: text(fieldsOf(body)['type']).split('/').at(-1) ?? '', // decisions rest on it
+    title: text(shown['title']),
+    detail: text(shown['detail']),
+    extras: fieldsOf(shown['extras']),
   }
 }
 
-/** Seconds; the date that HTTP also allows is left aside, as no Horizon sends one. */
-function retryAfterMs(headers: Answer['headers']): number | undefined {
-  return msOf(numberOf(headers['retry-after']))
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+/** A gateway may repeat the URL or a header in what it says. */
+function withoutSecrets(body: unknown, hide: Hide): unknown {
+  try {
+    return JSON.parse(JSON.stringify(body) ?? '{}', (_, value) => (typeof value === 'string' ? hide(value) : value))
+  } catch {
+    return undefined // nested deeper than any problem
+  }
+}
+
+/** Seconds, or a date as of gateways, which is compared with that of the answer: both are of the same clock. */
+function retryAfterMs({ 'retry-after': text, date = '' }: Answer['headers']): number | undefined {
+  if (!text?.endsWith(' GMT')) return msOf(numberOf(text))
+  const waitMs = Date.parse(text) - Date.parse(date)
+  return Number.isNaN(waitMs) ? undefined : Math.max(0, waitMs)
 }
 
 function numberOf(text: string | undefined): number | undefined {

@@ -15,7 +15,7 @@ export async function readBytes(body: AsyncIterable<Uint8Array>, maxBytes: numbe
 }
 
 /** Joins pieces that have this length together; one alone is not copied. */
-export function concat(pieces: readonly Uint8Array[], length: number): Uint8Array {
+function concat(pieces: readonly Uint8Array[], length: number): Uint8Array {
   const [first] = pieces
   if (pieces.length === 1 && first !== undefined) return first
   const all = new Uint8Array(length)

@@ -18,9 +18,11 @@ export function createLookAround(clock: Clock): (pool: Pool) => void {
   const lookedMs = new Map<Endpoint, number>()
   const startMs = clock.now()
   let [newest, newsMs] = [0, startMs]
-  return ({ endpoints, latestLedger }) => {
-    // Before one told of the network, none is asked behind its back which one it is.
-    if (endpoints.length < 2 || latestLedger === 0) return
+  return (pool) => {
+    const { endpoints } = pool
+    if (endpoints.length < 2) return
+    const { latestLedger } = pool
+    if (latestLedger === 0) return // the first one that is asked for something tells of which network all have to be
     const nowMs = clock.now()
     if (latestLedger > newest) [newest, newsMs] = [latestLedger, nowMs]
     const isStill = nowMs - newsMs >= STILL_MS

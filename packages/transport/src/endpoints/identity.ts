@@ -1,5 +1,5 @@
 import type { Requester } from '../createRequester.ts'
-import { NetworkResetError, WrongNetworkError } from '../errors.ts'
+import { networkReset, wrongNetwork } from '../errors.ts'
 import { type Answer, readBody, responseError } from '../parseAnswer.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import type { NetworkInfo } from '../types/network.ts'
@@ -26,12 +26,12 @@ export type Identity = {
 /** Ledgers kept to compare hashes with: five minutes and more, so that a server that lags can be compared too. */
 export const KEPT_LEDGERS = 64
 
-/** @param known - What the caller knows of the network; without a passphrase the first server's holds. */
-export function createIdentity(known: {
+/** @param given - What the caller knows of the network; without a passphrase the first server's holds. */
+export function createIdentity(given: {
   readonly networkPassphrase: string | undefined
   readonly anchor: LedgerAnchor | undefined
 }): Identity {
-  let passphrase = known.networkPassphrase
+  let passphrase = given.networkPassphrase
   const kept = new Map<number, LedgerAnchor>()
   let anchor: LedgerAnchor | undefined
 
@@ -41,12 +41,12 @@ export function createIdentity(known: {
     if (anchor === undefined || ledger.sequence > anchor.sequence) anchor = ledger
     if (kept.size > KEPT_LEDGERS) kept.delete(Math.min(...kept.keys()))
   }
-  if (known.anchor !== undefined) keep(known.anchor)
+  if (given.anchor !== undefined) keep(given.anchor)
 
   /** The newest kept ledger that a server can have; its oldest one when it has none of them. */
   const comparable = (latestLedger: number): LedgerAnchor | undefined => {
-    const known = [...kept.values()].sort((a, b) => b.sequence - a.sequence)
-    return known.find(({ sequence }) => sequence <= latestLedger) ?? known.at(-1)
+    const newestFirst = [...kept.values()].sort((a, b) => b.sequence - a.sequence)
+    return newestFirst.find(({ sequence }) => sequence <= latestLedger) ?? newestFirst.at(-1)
   }
   const verify = async (requester: Requester, call: CallOptions): Promise<NetworkInfo> => {
     const network = readBody(ok(await requester.get('/', {}, call)), parseNetwork)
@@ -56,8 +56,8 @@ export function createIdentity(known: {
     const compared = comparable(network.historyLatestLedger)
     if (compared === undefined) {
       const newest = await readNewest(requester, call)
-      const known = comparable(network.historyLatestLedger)
-      if (known !== undefined) await compare(requester, { compared: known, network, call })
+      const keptMeanwhile = comparable(network.historyLatestLedger)
+      if (keptMeanwhile !== undefined) await compare(requester, { compared: keptMeanwhile, network, call })
       else if (newest !== undefined) keep(newest)
     } else {
       await compare(requester, { compared, network, call })
@@ -100,21 +100,4 @@ function ok(answer: Answer): Answer {
 
 function toAnchor({ sequence, hash, closedAtMs }: LedgerAnchor): LedgerAnchor {
   return { sequence, hash, closedAtMs }
-}
-
-export function wrongNetwork(wanted: string, found: string): WrongNetworkError {
-  return new WrongNetworkError({
-    message: `The server is of the network "${found}", not of "${wanted}".`,
-    remedy: 'Use the URL of a server of that network, or name the network that the server has.',
-    input: found,
-  })
-}
-
-/** The chain that a server has is not the known one, as a ledger shows: one of either. */
-export function networkReset(sequence: number): NetworkResetError {
-  return new NetworkResetError({
-    message: `The server's ledgers are not those known of the network, as ledger ${sequence} shows: it was reset, or this is another one.`,
-    remedy: 'Check which network the server is of, drop what is kept of the old one, and make another client.',
-    input: sequence,
-  })
 }

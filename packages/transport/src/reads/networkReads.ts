@@ -1,4 +1,4 @@
-import { wrongNetwork } from '../endpoints/identity.ts'
+import { wrongNetwork } from '../errors.ts'
 import { readBody, responseError } from '../parseAnswer.ts'
 import type { HorizonClient } from '../types/client.ts'
 import { parseFeeStats, parseHealth, parseNetwork } from '../wire/network.ts'

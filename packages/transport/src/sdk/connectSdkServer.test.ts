@@ -26,3 +26,9 @@ test('behavior: a server object that was given its own way back has it again', (
   giveBack()
   expect(defaults.adapter).toBe(own)
 })
+
+test.each([302, 418, 522])('error: a status %d that the SDK has no class for is told in its error', async (status) => {
+  const server = new Horizon.Server('https://horizon.test')
+  connectSdkServer(server, { raw: { ...raw, get: async () => ({ status, headers: {}, body: undefined }) } })
+  await expect(server.ledgers().call()).rejects.toThrow(String(status))
+})

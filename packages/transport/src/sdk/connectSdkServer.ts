@@ -15,7 +15,8 @@ type Response = Awaited<ReturnType<Adapter>>
 
 /**
  * Lets the SDK's `Horizon.Server` send its requests through a client: its connections, budget, failover and time limits. Call builders, `loadAccount`
- * and `submitTransaction` give and throw what they always do. Headers are the client's, not the server object's.
+ * and `submitTransaction` give and throw what they always do, but that a redirect, which the client does not follow, is an error, and a body that is no JSON an
+ * empty text: a Horizon sends neither. Headers are the client's, not the server object's.
  *
  * Streams (`.stream()`) and friendbot, which redirects to another server, keep going the SDK's own way.
  *
@@ -93,7 +94,7 @@ function responseOf(answer: RawAnswer, config: Config): Response {
   const { status } = answer
   const response = {
     status,
-    statusText: STATUS_TEXTS[status] ?? '',
+    statusText: STATUS_TEXTS[status] ?? `Status ${status}`,
     headers: { ...answer.headers },
     data: structuredClone(answer.body ?? ''), // the SDK writes into it, and another caller may have the same
     config,

@@ -1,6 +1,5 @@
 import type { Reads } from '../createReads.ts'
-import { networkReset } from '../endpoints/identity.ts'
-import { BeforeHistoryError } from '../errors.ts'
+import { BeforeHistoryError, networkReset } from '../errors.ts'
 import type { NetworkInfo } from '../types/network.ts'
 import type { CallOptions } from '../types/requests.ts'
 import { type PagingToken, parsePagingToken } from './pagingToken.ts'

@@ -1,5 +1,5 @@
-import { KEPT_LEDGERS, networkReset } from '../endpoints/identity.ts'
-import type { NetworkResetError } from '../errors.ts'
+import { KEPT_LEDGERS } from '../endpoints/identity.ts'
+import { type NetworkResetError, networkReset } from '../errors.ts'
 import type { Ledger } from '../types/ledgers.ts'
 import { LedgerGapError } from './errors.ts'
 
