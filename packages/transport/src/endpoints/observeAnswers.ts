@@ -1,6 +1,7 @@
 import { type Clock, TimeoutError } from '@sdex/primitives'
 import type { RequestObserver } from '../createRequester.ts'
 import { latestLedgerIn } from '../latestLedgerIn.ts'
+import { budgetOf } from '../parseAnswer.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Health } from './health.ts'
 
@@ -36,7 +37,10 @@ export function observeAnswers(health: Health, watcher: Watcher): RequestObserve
   return {
     answered: ({ method, status, headers, latencyMs }) => {
       change(() => health.answered({ isGood: status < 500 || method === 'POST', latencyMs }))
-      if (status === 429) health.demote()
+      if (status === 429) {
+        health.demote()
+        health.hold(budgetOf({ status, headers }, 0).retryAfterMs ?? 0)
+      }
       const ledger = latestLedgerIn(headers)
       if (ledger === undefined) return
       if (ledger < health.latestLedger - MAX_BACK_LEDGERS) wentBack()
