@@ -30,6 +30,17 @@ test.each([1, 2, 3])(
   },
 )
 
+test('property: a store that answers later than a lease lasts costs next to nothing', async () => {
+  const world = createWorld({ ...horizon, seed: 5, latencyMs: [140, 200] })
+  const processes = Array.from({ length: 8 }, world.process)
+  const sending = processes.map((one) => keepSending(world, one, 'market').catch(() => {}))
+  await vi.advanceTimersByTimeAsync(300_000)
+  expect(world.server.refused).toBe(0)
+  expect(world.server.admitted).toBeGreaterThanOrEqual(0.95 * (300 + 101))
+  await closeAll(processes)
+  await Promise.all(sending)
+})
+
 test('property: bursts, pauses, deaths and outages of any kind: nothing is refused, and all who live are granted', async () => {
   const anyStep = fc.oneof(
     {

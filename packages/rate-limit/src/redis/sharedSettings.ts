@@ -19,7 +19,8 @@ export type SharedBudget = Bucket & {
  * @remarks The store gives a token at each tick of a clock, so that in any time t it gives at most its maximum and t / tokenMs + 1. A lease is
  * spent up to `leaseMs` later, and travels up to `jitterMs` longer than another: what a server sees within t was given within
  * t + leaseMs + jitterMs. With a maximum of burst - (leaseMs + jitterMs) / tokenMs that is never more than burst + 1 and t / tokenMs,
- * which is what the server admits. The price is paid once, at rest; the rate is whole.
+ * which is what the server admits. The price is paid once, at rest; the rate is whole. (A store that answers later than `leaseMs` is beyond that: what
+ * it gives is spent as it comes.)
  * @throws `InvalidOptionError` when nothing is left of the burst.
  */
 export function toSharedBudget({ bucket, reserved, jitterMs }: Settings): SharedBudget {

@@ -15,6 +15,7 @@ export type FakeStoreOptions = {
   readonly tokenMs: number
   readonly clock: Clock
   readonly random: Random
+  readonly minLatencyMs: number
   readonly maxLatencyMs: number
   /** How long processes take at most to find it again. */
   readonly maxReconnectMs: number
@@ -30,7 +31,7 @@ type Link = {
 type Refuse = (error: Error) => void
 
 export function createFakeStore(options: FakeStoreOptions): FakeStore {
-  const { capacity, tokenMs, clock, random, maxLatencyMs, maxReconnectMs } = options
+  const { capacity, tokenMs, clock, random, minLatencyMs, maxLatencyMs, maxReconnectMs } = options
   const links = new Set<Link>()
   let isRunning = true
   let generation = 0
@@ -43,10 +44,11 @@ export function createFakeStore(options: FakeStoreOptions): FakeStore {
     const tokens = Math.max(held.tokens, Math.min(capacity, held.tokens + ticks))
     held = { tokens, tickAtMs: held.tickAtMs + ticks * tokenMs }
   }
+  const latencyMs = (): number => minLatencyMs + random() * (maxLatencyMs - minLatencyMs)
   const wait = (ms: number): Promise<void> => new Promise((resolve) => void clock.setTimer(resolve, ms))
   /** In the order in which it was sent, as on one connection. */
   const deliver = async (link: Link, tell: () => void): Promise<void> => {
-    link.lastMs = Math.max(link.lastMs, clock.now() + random() * maxLatencyMs)
+    link.lastMs = Math.max(link.lastMs, clock.now() + latencyMs())
     const begunIn = generation
     await wait(link.lastMs - clock.now())
     if (begunIn === generation && link.isUp && !link.isCut) tell()
@@ -64,7 +66,7 @@ export function createFakeStore(options: FakeStoreOptions): FakeStore {
   }
   const add = async (link: Link, tokens: number): Promise<number> => {
     const begunIn = generation
-    await wait(random() * maxLatencyMs)
+    await wait(latencyMs())
     if (link.isCut) return new Promise(() => {})
     if (begunIn !== generation || !link.isUp) throw new Error('lost')
     refill()
@@ -83,7 +85,7 @@ export function createFakeStore(options: FakeStoreOptions): FakeStore {
           own = link
           links.add(link)
           for (const { listener: other, isUp } of links) if (isUp) other.onReading({ ...held, processes: links.size })
-          if (isRunning) void join(link, random() * maxLatencyMs)
+          if (isRunning) void join(link, latencyMs())
           return {
             add: (tokens) => {
               if (!link.isUp) return Promise.reject(new Error('away'))

@@ -23,13 +23,16 @@ export function createWorld(options: {
   readonly burst: number
   readonly seed: number
   readonly processCount?: number
+  /** Of the store, one way. @defaultValue 0 to 3 */
+  readonly latencyMs?: readonly [min: number, max: number]
 }): World {
-  const { requestsPerHour, burst, seed, processCount } = options
+  const { requestsPerHour, burst, seed, processCount, latencyMs: [minLatencyMs, maxLatencyMs] = [0, 3] } = options
   const random = seededRandom(seed)
   const clock = systemClock
   const settings = toSettings(options)
   const budget = toSharedBudget(settings)
-  const store = createFakeStore({ ...budget, clock, random, maxLatencyMs: 3, maxReconnectMs: 1_000 })
+  const latency = { minLatencyMs, maxLatencyMs, maxReconnectMs: 1_000 }
+  const store = createFakeStore({ ...budget, ...latency, clock, random })
   const process = (): Process => {
     const { open, cut } = store.connect()
     const limiter = createLimiter({ ...settings, bucket: budget }, (onChange) =>
