@@ -82,6 +82,26 @@ withRedis(
 )
 
 withRedis(
+  'error: a Redis that refuses what is asked is quoted as long as it does, and asked less and less often',
+  async () => {
+    const { Redis } = await import('ioredis')
+    await using redis = await startRedisServer()
+    const client = new Redis(redis.redisUrl)
+    await client.config('SET', 'maxmemory', '1')
+    await using limiter = createSharedRateLimiter({ client, key: 'full', ...fast })
+    const reasons = new Set<string | undefined>()
+    limiter.state$.subscribe(({ source, reason }) => source === 'fallback' && reasons.add(reason))
+    await later(2_500)
+    expect([...reasons]).toEqual([expect.stringMatching(/OOM command not allowed/)])
+    expect(Number(/total_connections_received:(\d+)/.exec(await client.info('stats'))?.[1])).toBeLessThan(15)
+    await client.config('SET', 'maxmemory', '0')
+    await reaches(limiter, ({ source }) => source === 'shared')
+    await client.quit()
+  },
+  30_000,
+)
+
+withRedis(
   'behavior: a client lends its settings and stays open; another budget under the same key is told',
   async () => {
     const { Redis } = await import('ioredis')

@@ -40,12 +40,13 @@ export function createBottleneckStore(options: BottleneckStoreOptions, listener:
       const session = await readBudget(reading, begun, connection.client)
       if (limiter !== begun) return
       isUp = true
+      connection.confirm()
       listener.onUp(session)
       presence.watch()
     } catch (error) {
       if (limiter !== begun) return
-      lose(reasonOf(error))
-      if (!(error instanceof OtherBudgetError)) connection.reconnect()
+      if (error instanceof OtherBudgetError) lose(redactSecrets(error.message))
+      else giveUp(error)
     } finally {
       if (limiter !== begun) endHeartbeat(begun) // which begins when it is ready, also where it was left before
     }
@@ -54,23 +55,25 @@ export function createBottleneckStore(options: BottleneckStoreOptions, listener:
     leave()
     listener.onDown(reason)
   }
+  /** What fails ends the connection at once: one that hangs takes its time to close. */
+  const giveUp = (error: unknown): void => {
+    const why = `Redis does not answer as it should (${redactSecrets(error instanceof Error ? error.message : String(error))}).`
+    lose(why)
+    connection.reconnect(why)
+  }
   const leave = (): void => {
     endHeartbeat(limiter) // who is away, or has another budget, does not count as one of those who share it
     limiter = undefined
     isUp = false
     presence.stop()
   }
-  /** What fails ends the connection at once: one that hangs takes its time to close. */
   const ask = async <T>(command: (bottleneck: Bottleneck) => Promise<T>): Promise<T> => {
     const asked = limiter
     if (!isUp || asked === undefined) throw new Error('The store is away.')
     try {
       return await command(asked)
     } catch (error) {
-      if (asked === limiter) {
-        lose(`Redis does not answer as it should (${reasonOf(error)}).`)
-        connection.reconnect()
-      }
+      if (asked === limiter) giveUp(error)
       throw error
     }
   }
@@ -91,8 +94,4 @@ export function createBottleneckStore(options: BottleneckStoreOptions, listener:
       await connection.close(() => bottleneckConnection.disconnect(false), subscriberOf(bottleneckConnection))
     },
   }
-}
-
-function reasonOf(error: unknown): string {
-  return redactSecrets(error instanceof Error ? error.message : String(error))
 }

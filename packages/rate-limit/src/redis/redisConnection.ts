@@ -7,6 +7,7 @@ const CONNECT_TIMEOUT_MS = 2_000
 /** A Redis that takes longer is taken for dead. */
 const COMMAND_TIMEOUT_MS = 500
 const CLOSE_TIMEOUT_MS = 1_000
+const CLOSED = 'The connection to Redis was closed.'
 
 /** Where Redis is: its URL, or a client of which the settings are taken and nothing else. */
 export type RedisTarget = { readonly redisUrl: string } | { readonly client: Redis }
@@ -14,8 +15,10 @@ export type RedisTarget = { readonly redisUrl: string } | { readonly client: Red
 /** A connection of our own. */
 export type RedisConnection = {
   readonly client: Redis
-  /** Gives the connection up and makes another one. */
-  reconnect(): void
+  /** It serves: the next loss is a new one. */
+  confirm(): void
+  /** Gives the connection up for a reason, and makes another one; later each time until one is confirmed. */
+  reconnect(why: string): void
   /** @param disconnect - Closes it together with what was made from it. */
   close(disconnect: () => Promise<void>, other: Redis): Promise<void>
 }
@@ -31,6 +34,8 @@ export function connectRedis(
   onReady: () => void,
   onLost: (reason: string) => void,
 ): RedisConnection {
+  let reason = CLOSED
+  let givenUp = 0
   const options = {
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false, // what was taken must not be taken twice
@@ -39,10 +44,10 @@ export function connectRedis(
     connectTimeout: CONNECT_TIMEOUT_MS,
     disconnectTimeout: 0, // a timer that also stays where no connection is left to close; what is worth waiting for has been awaited
     lazyConnect: false,
-    retryStrategy: (times: number) => Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** times) * (0.5 + random() / 2),
+    retryStrategy: (times: number) =>
+      Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(times, givenUp)) * (0.5 + random() / 2),
   } satisfies RedisOptions
   const client = 'client' in target ? target.client.duplicate(options) : new Redis(target.redisUrl, options)
-  let reason = 'The connection to Redis was closed.'
   client.on('error', (error: NodeJS.ErrnoException) => {
     const [word] = /^[A-Z]{4,}\b/.exec(error.message) ?? [] // as in WRONGPASS; the rest may hold what nobody should read
     const why = error.code ?? word
@@ -53,7 +58,15 @@ export function connectRedis(
 
   return {
     client,
-    reconnect: () => client.disconnect(true),
+    confirm: () => {
+      reason = CLOSED
+      givenUp = 0
+    },
+    reconnect: (why) => {
+      reason = why
+      givenUp += 1
+      client.disconnect(true)
+    },
     close: async (disconnect, other) => {
       client.removeListener('ready', onReady)
       client.removeAllListeners('close')
