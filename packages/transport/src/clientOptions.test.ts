@@ -35,6 +35,16 @@ test('behavior: headers that HTTP allows are kept, those of a server before thos
   expect(endpoints[0]?.headers).toEqual({ 'x-all_of!': '', 'X-Key': 'a\tb é' })
 })
 
+test.each([
+  ['no server', {}],
+  ['endpoints and a server', { horizonUrl, endpoints: [{ horizonUrl }] }],
+  ['no endpoint', { endpoints: [] }],
+  ['a server twice, written otherwise', { endpoints: [{ horizonUrl }, { horizonUrl: `${horizonUrl}:443/` }] }],
+  ['a limiter that is none', { horizonUrl, limiter: {} }],
+])('error: %s is refused at once', (_, options) => {
+  expect(() => checkClientOptions(options as never)).toThrow(InvalidOptionError)
+})
+
 const anchor = { sequence: 7, hash: 'ab'.repeat(32), closedAtMs: 1_700_000_000_000 }
 
 test('behavior: an anchor is what a client gave, whatever else is in it', () => {

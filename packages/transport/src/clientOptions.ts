@@ -1,5 +1,6 @@
 import { type Clock, InvalidOptionError, type Random } from '@sdex/primitives'
 import { checkMaxResponseBytes, type PoolOptions } from './backends/poolOptions.ts'
+import { parseBaseUrl } from './baseUrl.ts'
 import type { HorizonEndpoint, LedgerAnchor } from './endpoints/types.ts'
 import { invalidOption } from './invalidOption.ts'
 import { checkHashes, checkLedger } from './reads/checkInput.ts'
@@ -67,15 +68,39 @@ export function checkClientOptions(options: HorizonClientOptions): CheckedClient
   checkAnchor(options.anchor)
   const maxResponseBytes = checkMaxResponseBytes(options)
   checkHeaders(headers)
-  const given: readonly HorizonEndpoint[] = options.endpoints === undefined ? [options] : options.endpoints
+  const given = givenServers(options)
   const endpoints = given.map(({ horizonUrl, limiter, headers: own = {} }) => {
     checkHeaders(own)
+    checkLimiter(limiter)
     return { horizonUrl, limiter, headers: { ...headers, ...own } }
   })
-  if (endpoints.length === 0) {
-    throw new InvalidOptionError({ message: 'endpoints is empty.', remedy: 'Name at least one server.' })
-  }
   return { endpoints, hedgeAfterMs, requestTimeoutMs, maxResponseBytes }
+}
+
+/** Proofs count servers, so that none may stand for two. */
+function givenServers({ endpoints, ...one }: HorizonClientOptions): readonly HorizonEndpoint[] {
+  if (endpoints === undefined) {
+    if (one.horizonUrl !== undefined) return [one]
+    throw wrongServers('There is no server.', 'Pass horizonUrl, or endpoints.')
+  }
+  if (one.horizonUrl !== undefined) throw wrongServers('There are both horizonUrl and endpoints.', 'Pass one of them.')
+  if (endpoints.length === 0) throw wrongServers('endpoints is empty.', 'Name at least one server.')
+  const starts = new Set(endpoints.map(({ horizonUrl }) => parseBaseUrl(horizonUrl).start))
+  if (starts.size === endpoints.length) return endpoints
+  throw wrongServers('endpoints names a server twice.', 'Name each server once.')
+}
+
+function wrongServers(message: string, remedy: string): InvalidOptionError {
+  return new InvalidOptionError({ message, remedy })
+}
+
+function checkLimiter(limiter: RequestLimiter | undefined): void {
+  const { acquire, observe }: Partial<RequestLimiter> = limiter ?? { acquire: async () => {}, observe: () => {} }
+  if (typeof acquire === 'function' && typeof observe === 'function') return
+  throw new InvalidOptionError({
+    message: 'limiter has no acquire and observe.',
+    remedy: 'Pass a limiter, such as createRateLimiter() makes.',
+  })
 }
 
 /** A token, and a field value, of HTTP (RFC 9110, 5.6.2 and 5.5). */

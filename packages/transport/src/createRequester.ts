@@ -1,7 +1,7 @@
 import { AbortedError, type Clock, ClosedError, TimeoutError, waitUntil } from '@sdex/primitives'
 import type { BaseUrl, Query } from './baseUrl.ts'
 import { createSharedGets, DEFAULT_PRIORITY, type Send } from './createSharedGets.ts'
-import { QueueFullError, ResponseTooLargeError } from './errors.ts'
+import { connectionErrorOf, QueueFullError, ResponseTooLargeError } from './errors.ts'
 import { hideSecrets } from './hideSecrets.ts'
 import type { HttpBackend, HttpRequest } from './httpBackend.ts'
 import { type Answer, budgetOf, createAnswer } from './parseAnswer.ts'
@@ -79,7 +79,7 @@ export function createRequester(options: RequesterOptions): Requester {
       const cause = reason instanceof AbortedError && reason.cause instanceof TimeoutError ? reason.cause : reason
       if (NOT_THE_SERVERS.some((kind) => cause instanceof kind)) observer?.left()
       else observer?.failed(cause, clock.now() - startMs)
-      throw error
+      throw connectionErrorOf(error, what)
     }
   }
   const own = { ...base.headers, ...options.headers }

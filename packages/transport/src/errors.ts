@@ -144,6 +144,13 @@ export class InconsistentLedgerError extends SdexError {
   }
 }
 
+/** A failure of a backend, which does not know what it was about. */
+export function connectionErrorOf(error: unknown, what: string): unknown {
+  if (!(error instanceof ConnectionError)) return error
+  const { fault, message } = error
+  return new ConnectionError({ fault, message: `${what} failed.`, remedy: message, cause: error })
+}
+
 export function wrongNetwork(wanted: string, found: string): WrongNetworkError {
   return new WrongNetworkError({
     message: `The server is of the network "${found}", not of "${wanted}".`,

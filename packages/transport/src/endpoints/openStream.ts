@@ -1,5 +1,6 @@
 import { type Clock, type Random, sleep, waitUntil } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
+import { connectionErrorOf } from '../errors.ts'
 import type { HttpBackend, HttpRequest, HttpResponse } from '../httpBackend.ts'
 import { budgetOf } from '../parseAnswer.ts'
 import type { RequestLimiter, RequestPriority } from '../types/requests.ts'
@@ -104,7 +105,7 @@ export function createStreamServers(options: {
       return response
     } catch (error) {
       if (!signal.aborted) health.failed(error)
-      throw error
+      throw connectionErrorOf(error, shown(endpoint, path))
     } finally {
       opening.leave()
     }

@@ -30,6 +30,7 @@ export type Ask = {
   /** `undefined` when there is none (404). */
   maybe<Value>(question: Question<Value>): Promise<Value | undefined>
   page<Item>(question: PageQuestion<Item>): Promise<Page<Item>>
+  maybePage<Item>(question: PageQuestion<Item>): Promise<Page<Item> | undefined>
   /** Of a state route: with the ledger that it is of. */
   stateOf<Value>(question: Question<Value>): Promise<AtLedger<Value>>
   maybeStateOf<Value>(question: Question<Value>): Promise<AtLedger<Value | undefined>>
@@ -52,6 +53,10 @@ export function createAsk(requester: Pick<Requester, 'get'>): Ask {
     return { path, query: { ...query, cursor, limit, order }, call, read: (body) => parsePage(body, read) }
   }
   const one: Ask['one'] = async (question) => readBody(ok(await answerTo(question)), question.read)
+  const maybe: Ask['maybe'] = async (question) => {
+    const answer = await answerTo(question)
+    return isNone(answer) ? undefined : readBody(ok(answer), question.read)
+  }
   const stateOf: Ask['stateOf'] = async (question) => {
     const answer = ok(await answerTo(question))
     const value = question.scan?.(answer.bytes) ?? readBody(answer, question.read)
@@ -61,16 +66,14 @@ export function createAsk(requester: Pick<Requester, 'get'>): Ask {
     get,
     one,
     stateOf,
-    maybe: async (question) => {
-      const answer = await answerTo(question)
-      return isNone(answer) ? undefined : readBody(ok(answer), question.read)
-    },
+    maybe,
     maybeStateOf: async (question) => {
       const answer = await answerTo(question)
       const value = isNone(answer) ? undefined : readBody(ok(answer), question.read)
       return { ledger: latestLedgerOf(answer), value }
     },
     page: async (question) => one(pageQuestion(question)),
+    maybePage: async (question) => maybe(pageQuestion(question)),
     statePage: async (question) => stateOf(pageQuestion(question)),
   }
 }

@@ -197,3 +197,12 @@ test('behavior: a server that is not well says so, and one that is too busy to s
   expect(await answering(report, 503).health()).toEqual({ databaseConnected: true, coreUp: true, coreSynced: false })
   await expect(answering({ title: 'Server Over Capacity' }, 503).health()).rejects.toThrow(HorizonResponseError)
 })
+
+test('behavior: of a market or an account that no trade ever met there are no trades and no candles', async () => {
+  const none = { records: [], nextCursor: undefined }
+  const reads = answering({ type: 'not_found', title: 'Resource Missing', status: 404 }, 404)
+  expect(await reads.trades({ market })).toEqual(none)
+  expect(await reads.trades({ account: trader })).toEqual(none)
+  expect(await reads.tradeAggregations({ market, resolutionMs: 60_000 })).toEqual(none)
+  await expect(answering('<html>', 404).trades({ market })).rejects.toThrow(HorizonResponseError)
+})

@@ -28,7 +28,7 @@ export function tradeReads(ask: Ask): TradeReads {
       const pair = market === undefined ? {} : pairQuery(market)
       const query = { ...pair, account_id: account, offer_id: offerId, liquidity_pool_id: poolId, trade_type: type }
       const read = market === undefined ? readOriented : parseTrade // of a market the server turns them as it is asked to
-      return ask.page({ path: '/trades', query, page, cursors: 'pair', read })
+      return (await ask.maybePage({ path: '/trades', query, page, cursors: 'pair', read })) ?? NO_TRADES
     },
     tradeAggregations: async (options) => {
       checkCandles(options)
@@ -46,10 +46,13 @@ export function tradeReads(ask: Ask): TradeReads {
         limit,
       }
       const read = (body: unknown) => candlePage(parseRecords(body, parseTradeAggregation), options)
-      return ask.one({ path: '/trade_aggregations', query, call, read })
+      return (await ask.maybe({ path: '/trade_aggregations', query, call, read })) ?? NO_TRADES
     },
   }
 }
+
+/** Of an asset or account that no trade ever met Horizon says 404. */
+const NO_TRADES = { records: [], nextCursor: undefined }
 
 /** A trade turned as every server would. */
 function readOriented(...args: Parameters<typeof parseTrade>): Trade {
