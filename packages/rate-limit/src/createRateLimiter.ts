@@ -11,7 +11,7 @@ import type { RateLimiter, RateLimiterOptions } from './types.ts'
  * Nothing runs until the first request; a timer is set only while requests wait or `state$` has subscribers and changes.
  * @param options - {@link RateLimiterOptions}; all have defaults.
  * @returns The budget, full. `close()` refuses who waits and resolves when no timer is left.
- * @throws {@link InvalidOptionError} for an option out of its range.
+ * @throws `InvalidOptionError` for an option out of its range.
  * @example
  * ```ts
  * import { createRateLimiter } from '@sdex/rate-limit'

@@ -33,7 +33,7 @@ export type AskOptions = {
 /** A server that was verified longer ago is verified again before requests change over to it. */
 export const VERIFIED_FOR_MS = 60_000
 
-/** Resolves when a server may be asked: the one in use was verified at any time, where requests change over to one of late. */
+/** Resolves when a server may be asked: of the one in use any verification counts, of one that requests change over to only one of the last minute. */
 export function verifyForUse({ current, endpoints }: Pool, endpoint: Endpoint): Promise<void> {
   const isChange = endpoint !== current && endpoints.length > 1
   return endpoint.verify(isChange ? VERIFIED_FOR_MS : Number.POSITIVE_INFINITY)

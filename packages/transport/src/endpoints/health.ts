@@ -47,7 +47,7 @@ const MAX_FAILURES = 3
 /** For how long it stays open at first, and at most: a trader wants to be back within two ledgers of the server. */
 const OPEN_MS = { first: 1_000, longest: 8_000 }
 const DEMOTED_MS = 10_000
-/** In an hour a budget of Horizon's is whole again: who asks for more is taken at its word no further. */
+/** A budget of Horizon's refills within an hour: a longer `Retry-After` is cut to that. */
 const MAX_HELD_MS = 3_600_000
 /** Weight of the newest request in the averages. */
 const NEWEST = 0.2

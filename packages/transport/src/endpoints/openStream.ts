@@ -22,7 +22,7 @@ export type StreamServers = {
   canMove(failedAt: StreamServer | undefined): boolean
   /** The ledgers of a server are not of the chain that they were of: whose it is, is looked at before anything else is taken from there. */
   doubt(): void
-  /** What requests were answered is of no use to a stream: others come before that server for a while. */
+  /** The answers of the server to requests do not help this stream: others come before it for a while. */
   demote(): void
 }
 

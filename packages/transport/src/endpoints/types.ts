@@ -27,7 +27,7 @@ export type LedgerAnchor = {
  *
  * - `untried`: nothing was asked yet;
  * - `ready`: it answers, and is of the right network;
- * - `down`: it did not answer several times in a row; probed again after 1 to 8 s;
+ * - `down`: it did not answer three times in a row; probed again after 0.5 to 8 s;
  * - `refused`: it is of another network, or of one that was reset; looked at again after a minute.
  */
 export type EndpointState = {

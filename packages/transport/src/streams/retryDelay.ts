@@ -9,7 +9,7 @@ const ABSENT_DELAY_MS = 5_000
 const MAX_BACKOFF_MS = 8_000
 /** For what only somebody else can mend. */
 const MAX_SLOW_MS = 30_000
-/** An hour, in which a budget of Horizon's is whole again: who asks for more is taken at its word no further. */
+/** A budget of Horizon's refills within an hour: a longer `Retry-After` is cut to that. */
 const MAX_RETRY_AFTER_MS = 3_600_000
 /** Spreads those who were told the same `Retry-After`. */
 const SPREAD_MS = 1_000

@@ -82,10 +82,13 @@ export type HorizonClient = Closeable & {
   orderBook(market: Market, options?: OrderBookOptions): Promise<AtLedger<OrderBookSnapshot>>
   /**
    * Trades, of books and pools: `GET /trades`. Unless a market is named, the base is the asset that comes first in the ledger's order: servers turn
-   * trades as they happened to meet the assets.
+   * trades as they happened to meet the assets. None where no trade ever met the market, the account or the pool.
    */
   trades(filter?: TradeFilter & PageOptions): Promise<Page<Trade>>
-  /** Candles of a market: `GET /trade_aggregations`. Pages go by time: `cursor` takes the `nextCursor` of the page before, as everywhere. */
+  /**
+   * Candles of a market, of which one without trades has none: `GET /trade_aggregations`. Pages go by time: `cursor` takes the `nextCursor` of the page
+   * before, as everywhere.
+   */
   tradeAggregations(options: TradeAggregationOptions): Promise<Page<TradeAggregation>>
   /** Ways to spend an amount, per destination those that bring most first: `GET /paths/strict-send`. */
   strictSendPaths(options: StrictSendPathsOptions): Promise<AtLedger<readonly PaymentPath[]>>
@@ -109,7 +112,11 @@ export type HorizonClient = Closeable & {
    * @throws `HorizonResponseError` of status 404 when the server does not have it yet, 410 when it keeps it no more.
    */
   ledger(sequence: number, call?: CallOptions): Promise<Ledger>
-  /** Transactions in ledgers, failed ones only with `includeFailed`: `GET /transactions`, or below its owner, such as `/accounts/{account}/transactions`. */
+  /**
+   * Transactions in ledgers, failed ones only with `includeFailed`: `GET /transactions`, or below its owner, such as `/accounts/{account}/transactions`.
+   *
+   * @throws `HorizonResponseError` of status 404 when the server's history does not know the owner; so also `operations`, `payments` and `effects`.
+   */
   transactions(filter?: TransactionFilter & PageOptions): Promise<Page<Transaction>>
   /** One transaction, failed or not: `GET /transactions/{hash}`. `undefined` when the server does not know it, which proves nothing. */
   transaction(hash: string, call?: CallOptions): Promise<Transaction | undefined>

@@ -17,7 +17,9 @@ export type TradeStreamFilter = { readonly account: string } | { readonly market
 
 /** A trade. Of a market that was asked for, base and counter are turned as the market has them; otherwise the base is first in the ledger's order. */
 export type Trade = {
+  /** Unique, and the same on every server. */
   readonly id: string
+  /** As a `cursor`: to go on after this trade. */
   readonly pagingToken: string
   /** Milliseconds since 1970. */
   readonly closedAtMs: number
