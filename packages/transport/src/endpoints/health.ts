@@ -1,7 +1,8 @@
 import type { Clock, Random } from '@sdex/primitives'
+import { type Breaker, createBreaker } from './breaker.ts'
 
 /** How one server has done lately, and whether requests may go to it. */
-export type Health = {
+export type Health = Pick<Breaker, 'enter' | 'leave' | 'isAllowed' | 'isDown' | 'fault' | 'outages'> & {
   /** Any answer proves that the server is there; a 5xx still counts against it. */
   answered(answer: { readonly isGood: boolean; readonly latencyMs: number }): void
   /** No answer: nobody listened, the connection broke, the time was up. */
@@ -29,23 +30,8 @@ export type Health = {
   readonly isDemoted: boolean
   /** Milliseconds until it wants requests; 0 while it named no time. */
   readonly heldMs: number
-  /** Whether the circuit is closed, or a probe is due. Asking changes nothing. */
-  readonly isAllowed: boolean
-  readonly isDown: boolean
-  /** Why it is down. */
-  readonly fault: unknown
-  /** How often it went down. */
-  readonly outages: number
-  /** A request goes to it. While it is down that is the probe, and no other goes until the probe ended or took too long. */
-  enter(): void
-  /** A request ended and told nothing. If it was the probe, the next request is one. */
-  leave(): void
 }
 
-/** Failures in a row after which the circuit opens. */
-const MAX_FAILURES = 3
-/** For how long it stays open at first, and at most: a trader wants to be back within two ledgers of the server. */
-const OPEN_MS = { first: 1_000, longest: 8_000 }
 const DEMOTED_MS = 10_000
 /** A budget of Horizon's refills within an hour: a longer `Retry-After` is cut to that. */
 const MAX_HELD_MS = 3_600_000
@@ -57,38 +43,23 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
   let [latestLedger, lagLedgers, toldMs] = [0, 0, 0]
   let errorRate = 0
   let latencyMs: number | undefined
-  let [failures, outages] = [0, 0]
   let [demotedUntilMs, heldUntilMs] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  let openUntilMs: number | undefined // the circuit is open until then; a probe is due after it
-  let openMs = 0
-  let isProbing = false
-  let fault: unknown
+  const breaker = createBreaker({ clock, random })
 
   const heldMs = (): number => Math.max(0, Math.min(MAX_HELD_MS, heldUntilMs - clock.now()))
   const average = (old: number, next: number): number => old + (next - old) * NEWEST
-  const open = (): void => {
-    openMs = openMs === 0 ? OPEN_MS.first : Math.min(OPEN_MS.longest, openMs * 2)
-    openUntilMs = clock.now() + openMs * (0.5 + random() / 2)
-    isProbing = false
-  }
   return {
     answered: ({ isGood, latencyMs: tookMs }) => {
       latencyMs = latencyMs === undefined ? tookMs : average(latencyMs, tookMs)
       errorRate = average(errorRate, isGood ? 0 : 1)
-      ;[failures, openMs, openUntilMs, fault, isProbing] = [0, 0, undefined, undefined, false]
+      breaker.answered()
     },
     failed: (error) => {
       errorRate = average(errorRate, 1)
-      failures += 1
-      fault = error
-      if (openUntilMs === undefined) {
-        if (failures < MAX_FAILURES) return
-        outages += 1
-        open()
-      } else if (isProbing || clock.now() >= openUntilMs) {
-        open() // what was sent before, and fails only now, tells nothing new
-      }
+      breaker.failed(error)
     },
+    enter: breaker.enter,
+    leave: breaker.leave,
     demote: () => {
       demotedUntilMs = clock.now() + DEMOTED_MS
     },
@@ -99,15 +70,6 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
       latestLedger = Math.max(latestLedger, sequence)
       const lag = Math.max(0, newest - latestLedger)
       if (isItsNewest || lag <= lagLedgers) [lagLedgers, toldMs] = [lag, clock.now()]
-    },
-    enter: () => {
-      if (openUntilMs === undefined) return
-      openUntilMs = clock.now() + OPEN_MS.longest
-      isProbing = true
-    },
-    leave: () => {
-      if (!isProbing) return
-      ;[openUntilMs, isProbing] = [clock.now(), false]
     },
     get latestLedger() {
       return latestLedger
@@ -131,16 +93,16 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
       return heldMs()
     },
     get isAllowed() {
-      return openUntilMs === undefined || clock.now() >= openUntilMs
+      return breaker.isAllowed
     },
     get isDown() {
-      return openUntilMs !== undefined
+      return breaker.isDown
     },
     get fault() {
-      return fault
+      return breaker.fault
     },
     get outages() {
-      return outages
+      return breaker.outages
     },
   }
 }

@@ -1,9 +1,10 @@
 import { ClosedError, InvalidOptionError, isSdexError, sleep, withDeadline } from '@sdex/primitives'
 import { wasNeverSent } from '../endpoints/neverSent.ts'
 import type { HorizonClient } from '../types/client.ts'
+import { pauseMs } from './ledgerTicks.ts'
 import { checkMemoRequired } from './memoRequired.ts'
 import { type Envelope, readEnvelope } from './readEnvelope.ts'
-import { pauseMs, settle } from './settle.ts'
+import { settle } from './settle.ts'
 import type { SubmissionPort } from './submissionPort.ts'
 
 /** Makes the submission of a client. */
