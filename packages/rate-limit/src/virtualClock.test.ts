@@ -2,7 +2,7 @@ import { createVirtualClock } from '@sdex/testkit'
 import { expect, test } from 'vitest'
 import { createRateLimiter } from './createRateLimiter.ts'
 
-test('behavior: on a virtual clock alone no time means no token, and a lease needs no time', async () => {
+test('behavior: on a virtual clock a token comes only when time is advanced, and a lease takes none', async () => {
   const clock = createVirtualClock()
   await using limiter = createRateLimiter({ burst: 0, clock })
   await limiter.acquire({ priority: 'market' })

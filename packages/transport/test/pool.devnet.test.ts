@@ -57,7 +57,10 @@ test('behavior: a stream that is left while it opens leaves nothing behind', asy
   await using net = await createDevnet({ ledgerMs: 'manual', seed: 43, cadence: 'immediate' })
   await net.closeLedger()
   await using client = createHorizonClient({ horizonUrl: net.url })
-  for (let count = 0; count < 5; count += 1) await firstValueFrom(client.ledgerStream().records$)
+  const sequences: number[] = []
+  for (let count = 0; count < 5; count += 1)
+    sequences.push((await firstValueFrom(client.ledgerStream().records$)).sequence)
+  expect(new Set(sequences).size).toBe(1) // and each was left when the first had come
   await client.close()
 })
 

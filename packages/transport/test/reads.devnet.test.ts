@@ -41,7 +41,7 @@ test('behavior: accounts are found by signer, sponsor, asset and pool', async ()
   expect(await found({ sponsor: ids.sponsor })).toEqual([])
 })
 
-test('behavior: data, or nothing', async () => {
+test('behavior: account data is bytes, or undefined where there is no entry', async () => {
   const { ledger, value } = await client.accountData(ids.maker, 'k')
   expect(new TextDecoder().decode(value?.value)).toBe('v1')
   expect(await client.accountData(ids.maker, 'none')).toEqual({ ledger, value: undefined })

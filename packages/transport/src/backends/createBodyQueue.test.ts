@@ -87,7 +87,7 @@ function createReader(wantsMore: () => boolean = () => true) {
   return { told, reader }
 }
 
-test('behavior: who is told hears first of what has come, then of each chunk at once, then of the end, once', () => {
+test('behavior: a reader that is pushed to gets what has come, then each chunk at once, then the end, once', () => {
   const { calls, queue } = setUp()
   pushChunk(queue, new Uint8Array(70_000).fill(1))
   pushChunk(queue, Uint8Array.of(2))

@@ -40,7 +40,7 @@ test('behavior: while a probe is under way nobody else goes', async () => {
   await expect(probe).rejects.toMatchObject({ code: 'SDEX_TIMEOUT' })
 })
 
-test('behavior: requests that fail together open the circuit for as long as three do', async () => {
+test('behavior: many failures at once open the circuit for as long as three do', async () => {
   const { clock, servers, requester } = setUpServers(1)
   Object.assign(servers[0] ?? {}, { fault: reset })
   await Promise.allSettled(Array.from({ length: 50 }, (_, id) => requester.get('/offers', { id })))

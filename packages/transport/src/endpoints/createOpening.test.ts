@@ -32,7 +32,7 @@ function setUp(): { readonly clock: VirtualClock; readonly opening: Opening; rea
   return { clock, opening, entered: watch(opening) }
 }
 
-test('behavior: so many are opened at once, and each that is open lets the next one begin', async () => {
+test('behavior: no more than the limit are opened at once, and each that is open lets the next one begin', async () => {
   const { clock, opening, entered } = setUp()
   entered.enter(MAX + 2)
   await clock.advance(0)

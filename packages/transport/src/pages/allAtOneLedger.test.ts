@@ -23,7 +23,7 @@ test('behavior: pages of one ledger are joined', async () => {
   expect(asked.map(({ cursor }) => cursor)).toEqual([undefined, '2', '4'])
 })
 
-test('behavior: nothing is a reading too', async () => {
+test('behavior: an empty collection is read as of its ledger', async () => {
   expect(await allAtOneLedger(state(0, [7]).read)).toEqual({ ledger: 7, value: [] })
 })
 

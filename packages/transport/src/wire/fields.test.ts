@@ -147,7 +147,7 @@ test('behavior: prices are kept as they are, also where a number came as text', 
   for (const n of [0, -1, MAX_PRICE_TERM + 1, 0.5]) expect(() => price({ n, d: 1 }, 'at')).toThrow(Misfit)
 })
 
-test('behavior: counts as text, and bytes', () => {
+test('behavior: a count written as text is a number, base64 is bytes', () => {
   expect(countText('14', '')).toBe(14)
   expect(() => countText('9007199254740993', 'at')).toThrow(Misfit)
   expect([...base64('djE=', '')]).toEqual([118, 49])

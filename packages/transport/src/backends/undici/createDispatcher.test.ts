@@ -24,5 +24,7 @@ test.each([
 })
 
 test('behavior: an empty variable is none, and one that another overrides is not looked at', async () => {
-  await make({ HTTPS_PROXY: '', http_proxy: 'http://me:p%40ss@proxy.example', HTTP_PROXY: 'secret' }).close()
+  const dispatcher = make({ HTTPS_PROXY: '', http_proxy: 'http://me:p%40ss@proxy.example', HTTP_PROXY: 'secret' })
+  expect(dispatcher.constructor.name).toBe('EnvHttpProxyAgent')
+  await dispatcher.close()
 })
