@@ -78,16 +78,14 @@ export function checkClientOptions(options: HorizonClientOptions): CheckedClient
 }
 
 /** Proofs count servers, so that none may stand for two. */
-function givenServers({ endpoints, ...one }: HorizonClientOptions): readonly HorizonEndpoint[] {
-  if (endpoints === undefined) {
-    if (one.horizonUrl !== undefined) return [one]
-    throw wrongServers('There is no server.', 'Pass horizonUrl, or endpoints.')
+function givenServers(options: HorizonClientOptions): readonly HorizonEndpoint[] {
+  if ((options.endpoints === undefined) === (options.horizonUrl === undefined)) {
+    throw wrongServers('A client has one server or several.', 'Pass either horizonUrl or endpoints.')
   }
-  if (one.horizonUrl !== undefined) throw wrongServers('There are both horizonUrl and endpoints.', 'Pass one of them.')
-  if (endpoints.length === 0) throw wrongServers('endpoints is empty.', 'Name at least one server.')
-  const starts = new Set(endpoints.map(({ horizonUrl }) => parseBaseUrl(horizonUrl).start))
-  if (starts.size === endpoints.length) return endpoints
-  throw wrongServers('endpoints names a server twice.', 'Name each server once.')
+  if (options.endpoints === undefined) return [options]
+  const starts = new Set(options.endpoints.map(({ horizonUrl }) => parseBaseUrl(horizonUrl).start))
+  if (starts.size > 0 && starts.size === options.endpoints.length) return options.endpoints
+  throw wrongServers('endpoints is empty, or names a server twice.', 'Name each server once.')
 }
 
 function wrongServers(message: string, remedy: string): InvalidOptionError {
@@ -95,12 +93,8 @@ function wrongServers(message: string, remedy: string): InvalidOptionError {
 }
 
 function checkLimiter(limiter: RequestLimiter | undefined): void {
-  const { acquire, observe }: Partial<RequestLimiter> = limiter ?? { acquire: async () => {}, observe: () => {} }
-  if (typeof acquire === 'function' && typeof observe === 'function') return
-  throw new InvalidOptionError({
-    message: 'limiter has no acquire and observe.',
-    remedy: 'Pass a limiter, such as createRateLimiter() makes.',
-  })
+  if (limiter === undefined || (typeof limiter.acquire === 'function' && typeof limiter.observe === 'function')) return
+  throw invalidOption('limiter', limiter, 'one that has acquire and observe')
 }
 
 /** A token, and a field value, of HTTP (RFC 9110, 5.6.2 and 5.5). */
