@@ -56,6 +56,25 @@ function tradeEvent(token: string): string {
   })
 }
 
+test('behavior: the first trade of a market that Horizon does not know yet is told within 10 s, and so is what came behind it', async () => {
+  const { server, clock, context } = setUpStreams({ random: () => 1 })
+  const ledgers = async () => ({ records: [ledgerOf(60_000_000)], nextCursor: undefined })
+  Object.assign(context.reads, { ledgers, network, trades: async () => ({ records: [], nextCursor: undefined }) })
+  const headers = { 'content-type': 'application/problem+json' }
+  server.headOf = () => ({ status: 404, headers, body: '{"type": "not_found", "status": 404}' })
+  const stream = watch(tradeStream(context, { market }))
+  await clock.advance(60_000)
+  expect(stream.shown).toMatch(/^reconnecting/)
+  server.headOf = () => ({})
+  await clock.advance(10_000)
+  expect(new Set(server.connections.map(({ url }) => url.searchParams.get('cursor')))).toEqual(
+    new Set(['257698042054967295']),
+  )
+  server.latest.send(HELLO + tradeEvent('257698042054967296-0') + tradeEvent('257698042054967296-1'))
+  await clock.advance(0)
+  expect([stream.records.length, stream.shown]).toEqual([2, 'live'])
+})
+
 test('behavior: without a cursor trades begin behind the newest ledger, pinned before the first connection', async () => {
   const { server, clock, context } = setUpStreams()
   let newest = 60_000_000

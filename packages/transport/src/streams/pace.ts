@@ -41,5 +41,5 @@ export function pauseAfterFailure(
   pace.refusals = isRefusal(error) ? pace.refusals + 1 : 0
   if (error instanceof StreamMovedError || (canMove && pace.failures <= serverCount)) return 0
   // What one server refuses another one may not, or no more.
-  return pace.refusals >= serverCount ? slowMs(error, random) : backoffMs(error, pace.failures, random)
+  return (pace.refusals >= serverCount ? slowMs : backoffMs)(error, pace.failures, random)
 }

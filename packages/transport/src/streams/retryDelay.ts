@@ -3,8 +3,8 @@ import { BeforeHistoryError, HorizonResponseError, NetworkResetError, RateLimite
 import { LedgerGapError } from './errors.ts'
 
 const FIRST_DELAY_MS = 1_000
-/** For what may be there from the next ledger on: costs no more than an open stream, which is a request a ledger too. */
-const ABSENT_DELAY_MS = 5_000
+/** For what may be there from the next ledger on, as a market's first trade: two requests in 10 s are as many as an open stream costs. */
+const ABSENT_MS = { first: 5_000, longest: 10_000 }
 /** For faults that pass: a trader wants to be back within two ledgers of the server. */
 const MAX_BACKOFF_MS = 8_000
 /** For what only somebody else can mend. */
@@ -20,7 +20,7 @@ const SPREAD_MS = 1_000
  * @param failureCount - Failures in a row, this one included.
  */
 export function retryDelayMs(error: unknown, failureCount: number, random: Random): number {
-  const delayMs = isRefusal(error) ? slowMs(error, random) : backoffMs(error, failureCount, random)
+  const delayMs = (isRefusal(error) ? slowMs : backoffMs)(error, failureCount, random)
   if (!(error instanceof RateLimitedError) || error.retryAfterMs === undefined) return delayMs
   return Math.min(MAX_RETRY_AFTER_MS, error.retryAfterMs) + Math.min(SPREAD_MS, delayMs)
 }
@@ -33,9 +33,10 @@ export function backoffMs(error: unknown, failureCount: number, random: Random):
 }
 
 /** What another try does not cure may be cured by somebody: a server is put right, an account funded, an asset traded for the first time. */
-export function slowMs(error: unknown, random: Random): number {
+export function slowMs(error: unknown, failureCount: number, random: Random): number {
   const isAbsent = error instanceof HorizonResponseError && error.status === 404
-  return (isAbsent ? ABSENT_DELAY_MS : MAX_SLOW_MS) * (0.75 + random() / 4)
+  const mostMs = isAbsent ? grown(ABSENT_MS.first, { failureCount, maxMs: ABSENT_MS.longest }) : MAX_SLOW_MS
+  return mostMs * (0.75 + random() / 4)
 }
 
 /** How long to wait after so many connections in a row that ended at once and brought no news. */
