@@ -31,3 +31,20 @@ test('error: a stream that changes servers takes nothing from one whose chain is
   await expect(open(second, first)).rejects.toThrow(NetworkResetError)
   expect(servers[1]?.asked).not.toContain('/trades')
 })
+
+test('behavior: a stream leaves a server that lags for a better one, but for none that just refused it or wants no request yet', async () => {
+  const { servers, requester, clock, first, second } = await setUpVerified()
+  Object.assign(servers[1] ?? {}, { ledger: 130 })
+  await requester.get('/offers', {}) // the server that nobody asks is looked at then
+  await clock.advance(0)
+  await requester.get('/offers', {}) // what is heard of the other one is compared with that
+  const reason = 'The server is 30 ledgers behind another one.'
+  expect([first.reasonToLeave(), second.reasonToLeave()]).toEqual([reason, undefined])
+  second.demote()
+  expect(first.reasonToLeave()).toBeUndefined()
+  await clock.advance(10_000)
+  expect(first.reasonToLeave()).toBe(reason)
+  second.hold(3_600_000)
+  await clock.advance(3_599_999)
+  expect(first.reasonToLeave()).toBeUndefined()
+})

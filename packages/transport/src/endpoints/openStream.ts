@@ -164,7 +164,8 @@ function shown(endpoint: Endpoint | undefined, path: string): string {
 
 function reasonToLeave(pool: Pool, { health, refusal }: Endpoint): string | undefined {
   if (refusal !== undefined) return refusal.message
-  const [best] = pool.candidates()
+  // Where another one is demoted, the stream would be sent back here, at each beat.
+  const best = pool.candidates().find((it) => !it.health.isDemoted)
   if (best === undefined || best.health === health) return undefined
   if (health.isDown) return 'The server is down, and another one is not.'
   const { lagLedgers } = health
