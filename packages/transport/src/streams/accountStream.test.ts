@@ -128,6 +128,30 @@ test('error: readings that stay behind are told as such, until they catch up', a
   expect([stream.shown, stream.records.length]).toEqual(['live', 2])
 })
 
+test('error: what was read before a sleep is no longer current when the ledgers have caught up, until it is read again', async () => {
+  const { answers, stream, clock, ledgers$, tick } = start()
+  answers.push(accountAt(10, 1n), new Promise(() => {}))
+  await tick(10)
+  for (const ledger of [11, 12, 13]) await tick(ledger)
+  expect(stream.shown).toBe('live')
+  for (let ledger = 14; ledger <= 700; ledger += 1) ledgers$.next(ledgerOf(ledger))
+  await clock.advance(0)
+  expect(stream.statuses.slice(-2)).toMatchObject([{ state: 'live' }, { state: 'stale', code: 'SDEX_STREAM_LAG' }])
+})
+
+test('error: an answer that took longer than ledgers close is not current', async () => {
+  const { answers, stream, tick } = start()
+  let release = (_: AtLedger<Account>): void => {}
+  const slow = new Promise<AtLedger<Account>>((resolve) => {
+    release = resolve
+  })
+  answers.push(slow, new Promise(() => {}))
+  for (const ledger of [10, 11, 12, 13, 14]) await tick(ledger)
+  release(accountAt(10, 1n))
+  await tick(15)
+  expect([stream.records.length, stream.shown]).toEqual([1, expect.stringMatching(/^stale/)])
+})
+
 test('behavior: ledgers that close during a reading make one more', async () => {
   const started = start()
   const { answers, tick, clock, counts } = started

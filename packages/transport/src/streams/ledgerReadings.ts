@@ -12,7 +12,7 @@ import { createStreamStatus, resetStatus, type StreamStatus, showFailed, showLiv
 const KEPT_LEDGERS = 16
 /** Time between readings while the server's state is behind the ledgers that it told. */
 const LAG_DELAYS_MS = [250, 500, 1_000, 2_000, 2_000]
-/** A reading that is further behind the ledger that it was for is no longer current. */
+/** What was read last is no longer current when it is further behind the newest ledger. */
 const MAX_LAG_LEDGERS = 3
 
 /** What is read again at each ledger. */
@@ -76,6 +76,7 @@ function readings<Value, Item>(
     }
     const ticks = what.ledgers.records$.subscribe((ledger) => {
       memory.keep(ledger)
+      reader.lookBehind()
       if (!isReading) void catchUp()
     })
     return () => {
@@ -124,27 +125,34 @@ type ReaderOptions<Value, Item> = {
   emit(item: Item): void
 }
 
+type Reader = {
+  catchUp(): Promise<void>
+  /** To be called at each ledger: who waits for an answer is told when ledgers go on meanwhile, as they do while a machine sleeps. */
+  lookBehind(): void
+}
+
 function createReader<Value, Item>(
   { clock, random }: StreamContext,
   { what, status, memory, signal, emit }: ReaderOptions<Value, Item>,
-): { catchUp(): Promise<void> } {
+): Reader {
   let read = 0
 
-  const readFor = async (wantedLedger: number): Promise<void> => {
+  const isBehind = (): boolean => memory.newest - read > MAX_LAG_LEDGERS
+  const readOnce = async (): Promise<void> => {
     const { ledger: sequence, value } = await what.read(signal)
     const ledger = sequence > read ? await memory.find(sequence) : undefined
     if (signal.aborted) return
     if (ledger !== undefined) read = sequence
-    if (wantedLedger - read > MAX_LAG_LEDGERS) showStale(lagging(wantedLedger))
+    if (isBehind()) showStale(lagging(memory.newest))
     else showLive(status)
     if (ledger !== undefined) emit(what.toItem(value, ledger))
   }
   const showStale = (error: unknown): void =>
     showFailed(status, { state: 'stale', error, toldLedger: read === 0 ? undefined : read })
   /** What went wrong, if anything did. */
-  const tryToRead = async (wantedLedger: number): Promise<{ readonly error: unknown } | undefined> => {
+  const tryToRead = async (): Promise<{ readonly error: unknown } | undefined> => {
     try {
-      await readFor(wantedLedger)
+      await readOnce()
       return undefined
     } catch (error) {
       if (!signal.aborted) showStale(error)
@@ -163,7 +171,7 @@ function createReader<Value, Item>(
     while (read < memory.newest && !signal.aborted) {
       if (wantedLedger !== memory.newest) readingsForIt = 0
       wantedLedger = memory.newest
-      const failure = await tryToRead(wantedLedger)
+      const failure = await tryToRead()
       if (signal.aborted) return
       failureCount = failure === undefined ? 0 : failureCount + 1
       const delayMs =
@@ -175,7 +183,12 @@ function createReader<Value, Item>(
       await sleep(clock, delayMs, signal)
     }
   }
-  return { catchUp }
+  return {
+    catchUp,
+    lookBehind: () => {
+      if (status.value.state === 'live' && isBehind()) showStale(lagging(memory.newest))
+    },
+  }
 }
 
 function lagging(ledger: number): StreamLagError {
