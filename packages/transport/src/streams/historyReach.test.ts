@@ -59,6 +59,17 @@ test('error: a chain that is shorter and younger is another one; a server that l
   expect([stream.statuses.at(-1), server.connections.length]).toMatchObject([{ code: 'SDEX_NETWORK_RESET' }, 2])
 })
 
+test('error: a cursor far beyond the newest ledger of a server that does not lag is of another chain', async () => {
+  const ofOldChain = endOfLedger(3_000_000)
+  const newest = 1_000_000 / 5_000 // closes now
+  const { server, stream } = await start(ofOldChain, { elder: 1, latest: newest })
+  expect(stream.statuses.at(-1)).toMatchObject({ state: 'stale', code: 'SDEX_NETWORK_RESET' })
+  expect(server.connections).toEqual([])
+  const lagging = await start(ofOldChain, { elder: 1, latest: newest - 13 })
+  const inDoubt = await start(endOfLedger(newest + 64), { elder: 1, latest: newest })
+  expect([lagging.server.connections.length, inDoubt.server.connections.length]).toEqual([1, 1])
+})
+
 test('behavior: trades are read where history reaches back, and where it does not nothing is left out', async () => {
   const { server, clock, context } = setUpStreams()
   const network = (elder: number) => async () =>

@@ -1,3 +1,4 @@
+import type { Clock } from '@sdex/primitives'
 import type { Reads } from '../createReads.ts'
 import { BeforeHistoryError, networkReset } from '../errors.ts'
 import type { NetworkInfo } from '../types/network.ts'
@@ -15,13 +16,21 @@ export type HistoryReach = {
   check(reads: Pick<Reads, 'network'>, cursor: string, call: CallOptions): Promise<() => void>
 }
 
+/** A server whose newest ledger closed at another time than that is taken for one that lags, or this machine's clock for one that is wrong. */
+const CURRENT_MS = 60_000
+/** Further than that no server that has a current ledger is behind another one. */
+const MAX_AHEAD_LEDGERS = 64
+
 /**
  * Horizon moves an ascending cursor from before its history to the oldest ledger that it keeps, and says nothing: what lies between would be
  * missing. A cursor in ledger 0 asks for whatever there is.
  */
-export function createHistoryReach(): HistoryReach {
+export function createHistoryReach(clock: Clock): HistoryReach {
   /** As it was when all there was had been told: a market may rest for longer than a server keeps history, so its last record does not say. */
   let seen: NetworkInfo | undefined
+  /** A cursor that was kept from before a reset would wait for years. */
+  const isBeyondChain = (told: number, { historyLatestLedger, historyLatestClosedAtMs }: NetworkInfo): boolean =>
+    told > historyLatestLedger + MAX_AHEAD_LEDGERS && Math.abs(clock.now() - historyLatestClosedAtMs) <= CURRENT_MS
 
   return {
     check: async (reads, cursor, call) => {
@@ -29,6 +38,7 @@ export function createHistoryReach(): HistoryReach {
       const { historyElderLedger: eldest, historyLatestLedger: latest } = network
       const told = Math.max(lastWholeLedger(parsePagingToken(cursor)), seen?.historyLatestLedger ?? 0)
       if (seen !== undefined && isAnotherChain(seen, network)) throw networkReset(seen.historyLatestLedger)
+      if (isBeyondChain(told, network)) throw networkReset(told)
       if (told > 0 && eldest > told + 1) throw beforeHistory(eldest)
       return () => {
         if (latest >= (seen?.historyLatestLedger ?? 0)) seen = network

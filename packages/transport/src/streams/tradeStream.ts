@@ -29,7 +29,7 @@ export function tradeStream(
   else checkAssets([filter.market.base, filter.market.quote])
   if (start !== undefined && parsePagingToken(start) === undefined) throw invalidCursor(start)
   return recordStream<Trade>(context, () => {
-    const reach = createHistoryReach()
+    const reach = createHistoryReach(context.clock)
     return {
       path: '/trades',
       query: { ...filterQuery(filter), limit: MAX_LIMIT },
