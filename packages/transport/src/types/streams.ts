@@ -24,9 +24,9 @@ export type HorizonStream<Item> = {
   readonly records$: Observable<Item>
   /**
    * How the stream is doing: the latest at once, then each change; `closed` is the last. Subscribing opens nothing: without subscribers of `records$` it is
-   * `connecting`, or for an account and its offers what the ledger stream is while that is in trouble. `reconnecting` and `stale` have the reason and the `code` of the error: of a request's, or `SDEX_STREAM_CUT`, `SDEX_STREAM_SILENT`,
-   * `SDEX_STREAM_MOVED` (to a better server), `SDEX_STREAM_LAG` (what is read stays behind), `SDEX_LEDGER_GAP`, `SDEX_EVENT_TOO_LARGE`. Where waiting
-   * does not help it is `SDEX_NETWORK_RESET` or `SDEX_BEFORE_HISTORY`.
+   * `connecting`, or for an account and its offers what the ledger stream is while that is in trouble. `reconnecting` and `stale` have the reason and the
+   * `code` of the error: of a request's, or `SDEX_STREAM_CUT`, `SDEX_STREAM_SILENT`, `SDEX_STREAM_MOVED` (to a better server), `SDEX_STREAM_LAG` (what is
+   * read stays behind), `SDEX_LEDGER_GAP`, `SDEX_EVENT_TOO_LARGE`. Where waiting does not help it is `SDEX_NETWORK_RESET` or `SDEX_BEFORE_HISTORY`.
    */
   readonly status$: Observable<Status>
 }
