@@ -3,8 +3,8 @@ import { BeforeHistoryError, HorizonResponseError, NetworkResetError, RateLimite
 import { LedgerGapError } from './errors.ts'
 
 const FIRST_DELAY_MS = 1_000
-/** For what may be there from the next ledger on, as a market's first trade: two requests in 10 s are as many as an open stream costs. */
-const ABSENT_MS = { first: 5_000, longest: 10_000 }
+/** For what may be there from the next ledger on, as a market's first trade: the three requests of a try in 15 s are as many as an open stream costs. */
+const ABSENT_MS = { first: 5_000, longest: 15_000 }
 /** For faults that pass: a trader wants to be back within two ledgers of the server. */
 const MAX_BACKOFF_MS = 8_000
 /** For what only somebody else can mend. */

@@ -57,7 +57,7 @@ const problem = (status: number, type: string, headers = {}) => ({
 
 test.each([
   [400, 'bad_request', [30_000, 30_000]],
-  [404, 'not_found', [5_000, 10_000, 10_000]],
+  [404, 'not_found', [5_000, 10_000, 15_000, 15_000]],
 ])('error: an answer of %i is shown, and the question asked again slowly', async (status, type, delaysMs) => {
   const { server, clock, context } = setUpStreams({ random: () => 1 })
   server.heads.push(...delaysMs.map(() => problem(status, type)))
