@@ -10,7 +10,7 @@ const excluded: Readonly<Record<string, string>> = {
   'packages/devnet': 'a server',
 }
 /** Bytes that a page pays for a package, gzip, peers left out. */
-const budgets: Readonly<Record<string, number>> = { 'packages/transport': 40_000 }
+const budgets: Readonly<Record<string, number>> = { 'packages/transport': 41_000 }
 const peers = ['rxjs', '@stellar/stellar-sdk']
 
 const problems: string[] = []
