@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { BYEBYE, type FakeHead, HELLO, record, type StreamSetUp, setUpStreams, watch } from '../../test/fakeStreams.ts'
-import { BeforeHistoryError, ConnectionError } from '../errors.ts'
+import { BeforeHistoryError, ConnectionError, MalformedBodyError } from '../errors.ts'
 import { count, object } from '../wire/fields.ts'
 import { recordStream } from './recordStream.ts'
 import type { StreamSpec } from './streamSpec.ts'
@@ -82,6 +82,26 @@ test('behavior: a server that does not come back after a cut is left at once', a
   expect(hosts(started)).toEqual([FIRST, FIRST, SECOND])
 })
 
+test('behavior: a cut after goodbye says nothing against the server', async () => {
+  const started = startWith([], {})
+  await started.clock.advance(0)
+  started.server.latest.send(BYEBYE)
+  started.server.latest.cut()
+  await started.clock.advance(0)
+  expect(hosts(started)).toEqual([FIRST, FIRST])
+})
+
+test('behavior: who leaves before the server answered says nothing against it', async () => {
+  const started = startWith([], {})
+  started.server.heads.push('never')
+  await started.clock.advance(0)
+  started.stream.leave()
+  await started.clock.advance(0)
+  watch(recordStream(started.context, () => numbers))
+  await started.clock.advance(0)
+  expect(hosts(started)).toEqual([FIRST, FIRST])
+})
+
 test('behavior: who leaves says nothing against the server', async () => {
   const started = startWith([], {})
   await started.clock.advance(0)
@@ -90,6 +110,19 @@ test('behavior: who leaves says nothing against the server', async () => {
   watch(recordStream(started.context, () => numbers))
   await started.clock.advance(0)
   expect(hosts(started)).toEqual([FIRST, FIRST])
+})
+
+test('error: an answer that is not what Horizon sends is asked for elsewhere', async () => {
+  const malformed = new MalformedBodyError({ path: 'id', message: 'No id.', remedy: 'Check the URL.' })
+  const { clock, context } = setUpStreams({ serverCount: 2 })
+  let demotions = 0
+  const demote = (): void => {
+    demotions += 1
+  }
+  const prepare = (): Promise<string> => Promise.reject(malformed)
+  watch(recordStream({ ...context, servers: { ...context.servers, demote } }, () => ({ ...numbers, prepare })))
+  await clock.advance(0)
+  expect(demotions).toBeGreaterThan(0)
 })
 
 test('error: a history that lacks what comes next is looked for elsewhere at once, and then slowly', async () => {

@@ -65,4 +65,38 @@ test('behavior: silence while ledgers go on is seen sooner where each ledger bri
   server.latest.send(event(1))
   await clock.advance(0)
   expect(stream.shown).toBe('live')
+  server.latest.cut()
+  await clock.advance(1_000)
+  server.latest.send(HELLO)
+  await clock.advance(0)
+  expect(stream.shown).toBe('live')
+})
+
+test('behavior: only ledgers since its last record count against a stream that brings each', async () => {
+  const ledgerTicks$ = new Subject<number>()
+  const { server, clock, stream } = await startLive({ bringsEachLedger: true }, { ledgerTicks$ })
+  for (let ledger = 1; ledger <= 3; ledger += 1) {
+    ledgerTicks$.next(ledger)
+    server.latest.send(event(ledger))
+    await clock.advance(5_000)
+  }
+  await clock.advance(10_000)
+  for (let ledger = 4; ledger <= 5; ledger += 1) ledgerTicks$.next(ledger)
+  await clock.advance(0)
+  expect(stream.shown).toBe('live')
+  ledgerTicks$.next(6)
+  await clock.advance(0)
+  expect(stream.shown).toMatch(/^stale/)
+})
+
+test('error: silence is seen within a minute also after the clock was put back', async () => {
+  const { server, clock, context } = setUpStreams()
+  let putBackMs = 0
+  const settable = { ...clock, now: () => clock.now() - putBackMs }
+  const stream = watch(recordStream({ ...context, clock: settable }, () => numbers))
+  await clock.advance(0)
+  server.latest.send(HELLO)
+  putBackMs = 3_600_000
+  await clock.advance(65_000)
+  expect(stream.shown).toContain('No event came from the server for 60 s.')
 })
