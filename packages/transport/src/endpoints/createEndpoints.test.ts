@@ -59,3 +59,23 @@ test('behavior: a failure is told, though it takes three to make a server down',
     ['down', 0.488],
   ])
 })
+
+test('behavior: what a server that is behind is known to have is told as it changes, also where no ledger is new', async () => {
+  const { servers, endpoints } = setUpServers(2)
+  const [first, second] = servers
+  Object.assign(second ?? {}, { ledger: 110 })
+  const askEach = async (id: number) => {
+    for (const server of endpoints.each()) await server.get('/offers', { id })
+  }
+  await askEach(1)
+  await askEach(2)
+  const told: unknown[] = []
+  endpoints.health$.subscribe(({ endpoints: [state] }) => told.push([state?.latestLedger, state?.lagLedgers]))
+  Object.assign(first ?? {}, { ledger: 108 })
+  await askEach(3)
+  await askEach(4)
+  expect(told).toEqual([
+    [100, 10],
+    [108, 2],
+  ])
+})

@@ -67,10 +67,10 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
     const health = createHealth({ clock, random })
     const sawLedger: Endpoint['sawLedger'] = (sequence, isItsNewest = false) => {
       const { latestLedger } = pool
+      const { latestLedger: hadLedger, lagLedgers: hadLag } = health
       health.sawLedger(sequence, Math.max(sequence, latestLedger), isItsNewest)
-      if (sequence <= latestLedger) return
-      tick$.next(sequence)
-      onChange()
+      if (sequence > latestLedger) tick$.next(sequence)
+      if (health.latestLedger !== hadLedger || health.lagLedgers !== hadLag) onChange()
     }
     const common = { base: parseBaseUrl(horizonUrl), limiter, headers, clock }
     return createEndpoint({
