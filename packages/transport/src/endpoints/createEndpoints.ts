@@ -145,8 +145,8 @@ function stateOf(pool: Pool, closeDelayMs: number | undefined): EndpointsHealth 
   return { endpoints, latestLedger, closeDelayMs }
 }
 
-function condition({ health, refusal }: Endpoint): Pick<EndpointState, 'state' | 'reason'> {
-  if (refusal !== undefined) return { state: 'refused', reason: refusal.message }
+function condition({ health, mismatch }: Endpoint): Pick<EndpointState, 'state' | 'reason'> {
+  if (mismatch !== undefined) return { state: 'refused', reason: mismatch.message }
   if (health.isDown) return { state: 'down', reason: isSdexError(health.fault) ? health.fault.message : undefined }
   return { state: health.latencyMs === undefined && health.latestLedger === 0 ? 'untried' : 'ready' }
 }

@@ -15,8 +15,10 @@ export type Endpoint = {
   readonly health: Health
   /** Told of a ledger that the server has; with `isItsNewest` of the newest that it has. */
   sawLedger(sequence: number, isItsNewest?: boolean): void
-  /** Why it may not be asked; it is of another network. */
+  /** Why it may not be asked; it is of another network. After a minute it may be looked at again. */
   readonly refusal: Error | undefined
+  /** The same, until a look has found it to be of the right one. */
+  readonly mismatch: Error | undefined
   /**
    * Resolves when the server is known to be of the network. It is asked where that is not known, after it was down, and when it was asked
    * longer ago than `maxAgeMs`. Callers share one look, which none of them can end.
@@ -98,6 +100,9 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     requester,
     get refusal() {
       return refusal !== undefined && clock.now() < refusal.untilMs ? refusal.error : undefined
+    },
+    get mismatch() {
+      return refusal?.error
     },
     isVerified,
     verify,

@@ -1,3 +1,4 @@
+import { firstValueFrom } from 'rxjs'
 import { expect, test } from 'vitest'
 import type { Scripted } from '../../test/fakeBackend.ts'
 import { type FakeServer, offersOf, refused, type Servers, setUpServers } from '../../test/fakeServers.ts'
@@ -81,6 +82,22 @@ test('error: of two servers that are looked at together, nothing being known yet
   endpoints.health$.subscribe(({ endpoints: all }) => states.push(all.map(({ state }) => state).join()))
   await clock.advance(0)
   expect(states.at(-1)).toBe('ready,refused')
+})
+
+test('behavior: a server that was refused is told so until a look finds it to be of the network again', async () => {
+  const { clock, servers, requester, endpoints } = setUpServers(2, { networkPassphrase: 'net' })
+  const [first] = servers
+  Object.assign(first ?? {}, { passphrase: 'other' })
+  await requester.get('/offers', {})
+  const stateNow = async () => (await firstValueFrom(endpoints.health$)).endpoints[0]?.state
+  await clock.advance(60_000)
+  expect(await stateNow()).toBe('refused')
+  Object.assign(first ?? {}, { passphrase: 'net' })
+  const states: unknown[] = []
+  endpoints.health$.subscribe(({ endpoints: [state] }) => states.push(state?.state))
+  await requester.get('/offers', {})
+  await clock.advance(0)
+  expect(states).toContain('ready')
 })
 
 test('error: a server that was refused is asked who it is before it is used again', async () => {
