@@ -1,4 +1,5 @@
 import { SdexError } from '@sdex/primitives'
+import { firstValueFrom } from 'rxjs'
 import { expect, test } from 'vitest'
 import type { Scripted } from '../../test/fakeBackend.ts'
 import { refused, reset, setUpServers, silence } from '../../test/fakeServers.ts'
@@ -97,4 +98,17 @@ test('error: a form to a server that does not tell its network ends in the time 
   for (const answer of roots) answer({ status: 503, body: {} })
   await clock.advance(20_000)
   expect(servers[0]?.asked).not.toContain('/transactions_async')
+})
+
+test('behavior: a form that waited for a ledger does not make its server slow: reads go there as before', async () => {
+  const { clock, servers, requester, endpoints } = setUpServers(2)
+  await requester.get('/offers', {})
+  const wait = () =>
+    new Promise<Scripted>((resolve) => clock.setTimer(() => resolve({ status: 504, body: {} }), 30_000))
+  Object.assign(servers[0] ?? {}, { fault: (path: string) => (path === '/transactions' ? wait() : undefined) })
+  const answer = requester.post('/transactions', { tx: 'AAAA' }, { timeoutMs: 35_000 })
+  await clock.advance(30_000)
+  expect(await answer).toMatchObject({ status: 504 })
+  expect(await requester.get('/offers', {})).toMatchObject({ what: 'GET http://0.test/offers' })
+  expect((await firstValueFrom(endpoints.health$)).endpoints[0]?.latencyMs).toBe(0)
 })

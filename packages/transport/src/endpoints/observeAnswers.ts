@@ -36,7 +36,10 @@ export function observeAnswers(health: Health, watcher: Watcher): RequestObserve
   }
   return {
     answered: ({ method, status, headers, latencyMs }) => {
-      change(() => health.answered({ isGood: status < 500 || method === 'POST', latencyMs }))
+      const isForm = method === 'POST'
+      // A form may wait for a ledger, which tells nothing of how fast the server is.
+      const tookMs = isForm ? (health.latencyMs ?? latencyMs) : latencyMs
+      change(() => health.answered({ isGood: status < 500 || isForm, latencyMs: tookMs }))
       if (status === 429) {
         health.demote()
         health.hold(budgetOf({ status, headers }, 0).retryAfterMs ?? 0)

@@ -42,7 +42,7 @@ export type EndpointState = {
   readonly latestLedger: number
   /** Ledgers behind the newest one known of any server. */
   readonly lagLedgers: number
-  /** Milliseconds to the head of an answer, on average of late; `undefined` before the first answer. */
+  /** Milliseconds to the head of an answer to a read, on average of late; `undefined` before the first answer. */
   readonly latencyMs: number | undefined
   /** Share of requests that went wrong, of late, 0 to 1. */
   readonly errorRateFloat: number
