@@ -49,12 +49,18 @@ export function createFailover(options: FailoverOptions): Requester {
   const unclear = new Set<Endpoint>()
   const postAround = async ({ path, form, call, deadlineMs, signal }: Post): Promise<Answer> => {
     const tried = new Set<Endpoint>()
+    /** What comes of it when nobody takes the form: why one was not asked, and what one said. */
+    let [failure, none]: [unknown, Answer?] = [undefined]
     for (;;) {
       const [endpoint, ...others] = pool
         .candidates(true)
         .filter((candidate) => !tried.has(candidate))
         .toSorted((a, b) => Number(unclear.has(a)) - Number(unclear.has(b)))
-      if (endpoint === undefined) throw pool.unavailable()
+      if (endpoint === undefined) {
+        const isOneAway = failure !== undefined || pool.endpoints.some((it) => it.health.isDown && !tried.has(it))
+        if (none === undefined || (isOff(none) && isOneAway)) throw failure ?? pool.unavailable()
+        return none
+      }
       tried.add(endpoint)
       let isSent = false
       try {
@@ -67,10 +73,12 @@ export function createFailover(options: FailoverOptions): Requester {
         const answer = await endpoint.requester.post(path, form, { ...call, signal })
         if (isClear(answer)) unclear.delete(endpoint)
         else unclear.add(endpoint)
-        if (others.length === 0 || !takesNone(answer)) return answer
+        if (!takesNone(answer)) return answer
+        if (none === undefined || isOff(none)) none = answer
       } catch (error) {
         unclear.add(endpoint)
-        if (others.length === 0 || signal.aborted || (isSent && !wasNeverSent(error))) throw error
+        if (signal.aborted || (isSent && !wasNeverSent(error))) throw error
+        failure = error
       }
     }
   }
@@ -157,8 +165,13 @@ function isClear({ status, json }: Answer): boolean {
   return 'tx_status' in body || (status < 500 && status !== 429 && !NO_SUCH_ROUTE.has(status))
 }
 
-/** Whether a server takes no such form from anybody: it lacks the route, or its submission is switched off (Horizon's DISABLE_TX_SUB). */
+/** Whether a server certainly did not take a form, so that another one may: it lacks the route, submission is off there, or its budget is used up. */
 function takesNone(answer: Answer): boolean {
-  if (NO_SUCH_ROUTE.has(answer.status)) return true
+  if (NO_SUCH_ROUTE.has(answer.status) || isOff(answer)) return true
+  return answer.status === 429 && responseError(answer).problem.type === 'rate_limit_exceeded'
+}
+
+/** Whether submission is switched off (Horizon's DISABLE_TX_SUB). */
+function isOff(answer: Answer): boolean {
   return answer.status === 403 && responseError(answer).problem.type === 'transaction_submission_disabled'
 }

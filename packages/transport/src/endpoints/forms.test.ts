@@ -4,10 +4,18 @@ import { expect, test } from 'vitest'
 import type { Scripted } from '../../test/fakeBackend.ts'
 import { refused, reset, setUpServers, silence } from '../../test/fakeServers.ts'
 
-const submissionOff = { type: 'https://stellar.org/horizon-errors/transaction_submission_disabled', title: 'Off' }
+const submissionOff = {
+  ...{
+    status: 403,
+    body: { type: 'https://stellar.org/horizon-errors/transaction_submission_disabled', title: 'Off' },
+  },
+}
+const noRoute = { status: 404, body: {} }
+const noBudget = { status: 429, body: { type: 'https://stellar.org/horizon-errors/rate_limit_exceeded' } }
 test.each([
-  ['has submission switched off', { status: 403, body: submissionOff }],
-  ['lacks the route', { status: 404, body: {} }],
+  ['has submission switched off', submissionOff],
+  ['lacks the route', noRoute],
+  ['has no budget left', noBudget],
 ])('behavior: a form goes to the next server when one %s; where all do, the answer says so', async (_, answer) => {
   const { servers, requester } = setUpServers(2)
   const fault = (path: string): Scripted | undefined => (path === '/transactions_async' ? answer : undefined)
@@ -16,6 +24,36 @@ test.each([
   expect(await post()).toMatchObject({ status: 200, what: 'POST http://1.test/transactions_async' })
   Object.assign(servers[1] ?? {}, { fault })
   expect(await post()).toMatchObject({ status: answer.status })
+})
+
+test('behavior: where one server lacks the route and the others are away, or take no forms, the answer says that it does', async () => {
+  const { servers, requester } = setUpServers(2)
+  await requester.get('/offers', {})
+  Object.assign(servers[0] ?? {}, { fault: (path: string) => (path === '/transactions_async' ? noRoute : undefined) })
+  const post = () => requester.post('/transactions_async', { tx: 'AAAA' })
+  for (const fault of [() => submissionOff, refused]) {
+    Object.assign(servers[1] ?? {}, { fault })
+    for (let count = 0; count < 5; count += 1) expect(await post()).toMatchObject({ status: 404 })
+  }
+})
+
+test('error: where one server takes no forms and the other is away, that one is waited for, while it is down too', async () => {
+  const { servers, requester } = setUpServers(2)
+  await requester.get('/offers', {})
+  Object.assign(servers[0] ?? {}, {
+    fault: (path: string) => (path === '/transactions_async' ? submissionOff : undefined),
+  })
+  Object.assign(servers[1] ?? {}, { fault: refused })
+  const told: unknown[] = []
+  for (let count = 0; count < 4; count += 1) {
+    const { code, message } = await requester.post('/transactions_async', { tx: 'AAAA' }).then(
+      () => expect.fail(),
+      (error) => error,
+    )
+    told.push(`${code} ${/http:..\d/.exec(message)}`)
+  }
+  const failed = 'SDEX_CONNECTION http://1'
+  expect(told).toEqual([failed, failed, failed, 'SDEX_SERVERS_DOWN http://1'])
 })
 
 test.each([

@@ -58,10 +58,10 @@ function isUsable({ health, refusal }: Endpoint): boolean {
 
 /** Servers of another network are worse than ones that are down, which come back by themselves. */
 function unavailable(endpoints: readonly Endpoint[]): Error {
-  const down = endpoints.find(({ refusal }) => refusal === undefined)
+  const [down, ...others] = endpoints.filter(({ refusal, health }) => refusal === undefined && health.isDown)
   if (down === undefined) return endpoints[0]?.refusal ?? new TypeError('A client has at least one server')
   const { fault } = down.health
-  const [why, ...others] = [isSdexError(fault) ? fault.message : 'It did not answer.', ...endpoints.slice(1)]
+  const why = isSdexError(fault) ? fault.message : 'It did not answer.'
   return new ServersDownError({
     message: `${down.base.shown} is down${others.length === 0 ? '' : `, and ${others.length} more`}: ${why}`,
     remedy: 'It is probed again within 8 s; try again then.',
