@@ -33,10 +33,14 @@ test.each([
   ["a proxy's page with 403", { status: 403, body: undefined }],
   ["a proxy's own JSON", { status: 403, body: { message: 'Forbidden' } }],
   ['a status that nobody knows', { status: 201, body: { tx_status: 'MAYBE' } }],
-  ['too many requests', { status: 429, body: problem('rate_limit_exceeded') }],
+  ["a proxy's 429", { status: 429, body: undefined }],
   ['an overloaded server', { status: 503, body: problem('server_over_capacity') }],
 ] as const)('behavior: %s tells nothing of the envelope', async (_, answer) => {
   expect(await post(answer)).toEqual({ type: 'unclear' })
+})
+
+test('behavior: what Horizon has no budget for it has not taken', async () => {
+  expect(await post({ status: 429, body: problem('rate_limit_exceeded') })).toEqual({ type: 'notTaken' })
 })
 
 test('behavior: an answer that nobody can read tells nothing of the envelope, which arrived', async () => {

@@ -56,14 +56,14 @@ function readSync(answer: Posted): PostAnswer {
 }
 
 /**
- * A page of a proxy, and half of an answer, say nothing of the envelope, whatever the status.
+ * A page of a proxy, and half of an answer, say nothing of the envelope, whatever the status. What Horizon has no budget for it has not looked at.
  *
  * @throws HorizonResponseError for what no repetition would change, by Horizon's own word: a malformed or forbidden request.
  */
 function unclear(answer: Posted): PostAnswer {
   const error = responseError(answer)
   if (error.status >= 400 && !error.retryable && error.problem.type !== '') throw error
-  return { type: 'unclear' }
+  return { type: error.problem.type === 'rate_limit_exceeded' ? 'notTaken' : 'unclear' }
 }
 
 function resultXdrOf(body: unknown): string {

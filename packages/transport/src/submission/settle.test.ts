@@ -63,7 +63,8 @@ test.each([
   ['nobody listens', refusedConnection()],
   ['the queue here is full', new QueueFullError({ message: 'Full.', remedy: 'Wait.' })],
   ['no server can be asked', new ServersDownError({ message: 'All down.', remedy: 'Wait.' })],
-])('behavior: bytes that never left, because %s, are in no queue: a refusal of them is final', async (_, error) => {
+  ['the server has no budget left', notTaken],
+])('behavior: bytes that nobody took, because %s, are in no queue: a refusal of them is final', async (_, error) => {
   const { clock, network, end } = setUp(error, refusedBy(-9, 5_000n))
   await clock.advance(10_000)
   expect([await end, network.posts]).toMatchObject([{ status: 'rejected', minimumFee: 5_000n }, 2])
