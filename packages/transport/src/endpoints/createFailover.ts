@@ -2,12 +2,11 @@ import { type Clock, sleep, withDeadline } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
 import type { Requester } from '../createRequester.ts'
 import { latestLedgerIn } from '../latestLedgerIn.ts'
-import { type Answer, NO_SUCH_ROUTE, readBody, responseError } from '../parseAnswer.ts'
+import { type Answer, NO_SUCH_ROUTE, responseError } from '../parseAnswer.ts'
 import type { CallOptions } from '../types/requests.ts'
-import { parseLedger } from '../wire/ledger.ts'
-import { parsePage } from '../wire/page.ts'
 import { type Answered, type AskOptions, askAround, type Read, verifyForUse } from './askAround.ts'
 import type { Endpoint } from './endpoint.ts'
+import { readNewest } from './identity.ts'
 import { wasNeverSent } from './neverSent.ts'
 import type { Pool } from './pool.ts'
 
@@ -146,15 +145,9 @@ async function hasReached(
   if (answer.status >= 500 || answer.status === 429) return true // the caller has to know
   if (ledgerBefore >= minLedger) return true
   const { priority } = read.call
-  const newest = await endpoint.requester.get(
-    '/ledgers',
-    { order: 'desc', limit: 1 },
-    { priority, signal: read.signal },
-  )
-  if (newest.status === 200) {
-    const [ledger] = readBody(newest, (body) => parsePage(body, parseLedger)).records
-    endpoint.sawLedger(ledger?.sequence ?? 0, true)
-  }
+  const call = { priority, signal: read.signal }
+  const newest = await readNewest(endpoint.requester, call).catch(() => undefined) // whoever is asked next has it, or tells why not
+  if (newest !== undefined) endpoint.sawLedger(newest.sequence, true)
   return false // it may have got there only now, after it answered
 }
 

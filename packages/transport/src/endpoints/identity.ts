@@ -88,7 +88,8 @@ async function compare(
   if (readBody(ok(answer), parseLedger).hash !== hash) throw networkReset(sequence)
 }
 
-async function readNewest(requester: Requester, call: CallOptions): Promise<Ledger | undefined> {
+/** The newest ledger that a server has; `undefined` where it has none. */
+export async function readNewest(requester: Requester, call: CallOptions): Promise<Ledger | undefined> {
   const answer = ok(await requester.get('/ledgers', { order: 'desc', limit: 1 }, call))
   return readBody(answer, (body) => parsePage(body, parseLedger)).records[0]
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Scripted } from '../../test/fakeBackend.ts'
-import { offersOf, refused, setUpServers } from '../../test/fakeServers.ts'
+import { offersOf, refused, reset, setUpServers } from '../../test/fakeServers.ts'
 
 test('behavior: a read of what was written waits for a server that has the ledger', async () => {
   const { clock, servers, requester } = setUpServers(1)
@@ -67,3 +67,23 @@ test('behavior: of a ledger that only another server has it is asked at once, al
   const answer = await requester.get('/offers', {}, { minLedger: 104 })
   expect(answer.what).toBe('GET http://1.test/offers')
 })
+
+test.each([
+  ['breaks off', reset],
+  ['answers by a page of a proxy', () => ({ body: '<html>' })],
+])(
+  'behavior: where a server %s when it is asked how far it is, history is read from the next one',
+  async (_, fault) => {
+    const { servers, requester } = setUpServers(2)
+    await requester.get('/offers', {})
+    const [first, second] = servers
+    Object.assign(second ?? {}, {
+      ledger: 105,
+      fault: (path: string) => (path === '/trades' ? { body: {} } : undefined),
+    })
+    const broken = (path: string) => (path === '/trades' ? { body: {} } : path === '/ledgers' ? fault() : undefined)
+    Object.assign(first ?? {}, { fault: broken })
+    const answer = await requester.get('/trades', {}, { minLedger: 104 })
+    expect(answer.what).toBe('GET http://1.test/trades')
+  },
+)
