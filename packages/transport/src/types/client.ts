@@ -184,7 +184,7 @@ export type HorizonClient = Closeable & {
    * restart, pass `resume`. Different bytes for the same intent are another transaction: first prove the end of this one.
    *
    * @param envelopeXdr - The signed envelope, base64 XDR, with an upper time bound.
-   * @throws Nothing was sent: `InvalidEnvelopeError`, `MemoRequiredError`, `InvalidOptionError` (no time bound). Not taken: a `HorizonResponseError` that is
+   * @throws Nothing was sent by this call: `InvalidEnvelopeError`, `MemoRequiredError`, `InvalidOptionError` (no time bound). Not taken: a `HorizonResponseError` that is
    * not retryable, by Horizon's own word, while nothing was sent before. Everything else leaves the fate open, `TimeoutError`, `AbortedError` and
    * `ClosedError` first of all: giving up proves nothing, and the transaction may be applied until its time bound. Submit the same bytes again. With
    * `BeforeHistoryError` too: the server dropped the ledgers that would tell, and only one that keeps more can.

@@ -28,7 +28,8 @@ export type SubmitOptions = {
  *
  * - `applied`: in a ledger, with effect.
  * - `failed`: in a ledger without effect: the fee is charged, the sequence number used up.
- * - `rejected`: never will be in a ledger; nothing is charged. Its sequence number may be used again, unless its code is `tx_bad_seq`.
+ * - `rejected`: never will be in a ledger; nothing is charged. Its sequence number may be used again, unless its code is `tx_bad_seq`, or it is a fee bump
+ *   of a transaction that was sent by itself too: that one has an end of its own.
  * - `expired`: its time bound passed on a ledger of the server, and its sequence number was not used; nothing is charged.
  *
  * With several servers an end outside of a ledger that rests on the account, `expired` or `tx_bad_seq`, wants the proof of at least half of them. While more
