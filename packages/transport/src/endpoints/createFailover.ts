@@ -48,8 +48,8 @@ export function createFailover(options: FailoverOptions): Requester {
   const unclear = new Set<Endpoint>()
   const postAround = async ({ path, form, call, deadlineMs, signal }: Post): Promise<Answer> => {
     const tried = new Set<Endpoint>()
-    /** What comes of it when nobody takes the form: why one was not asked, and what one said. */
-    let [failure, none]: [unknown, Answer?] = [undefined]
+    let failure: unknown // why one was not asked
+    let none: Answer | undefined // what one said that took none: best that it lacks the route, as there may be another one
     for (;;) {
       const [endpoint, ...others] = pool
         .candidates(true)
@@ -73,7 +73,7 @@ export function createFailover(options: FailoverOptions): Requester {
         if (isClear(answer)) unclear.delete(endpoint)
         else unclear.add(endpoint)
         if (!takesNone(answer)) return answer
-        if (none === undefined || isOff(none)) none = answer
+        if (none === undefined || isOff(none) || NO_SUCH_ROUTE.has(answer.status)) none = answer
       } catch (error) {
         unclear.add(endpoint)
         if (signal.aborted || (isSent && !wasNeverSent(error))) throw error

@@ -26,16 +26,23 @@ test.each([
   expect(await post()).toMatchObject({ status: answer.status })
 })
 
-test('behavior: where one server lacks the route and the others are away, or take no forms, the answer says that it does', async () => {
-  const { servers, requester } = setUpServers(2)
-  await requester.get('/offers', {})
-  Object.assign(servers[0] ?? {}, { fault: (path: string) => (path === '/transactions_async' ? noRoute : undefined) })
-  const post = () => requester.post('/transactions_async', { tx: 'AAAA' })
-  for (const fault of [() => submissionOff, refused]) {
-    Object.assign(servers[1] ?? {}, { fault })
-    for (let count = 0; count < 5; count += 1) expect(await post()).toMatchObject({ status: 404 })
-  }
-})
+test.each([
+  [0, 1],
+  [1, 0],
+])(
+  'behavior: where server %d lacks the route and server %d is away, or takes no forms, the answer says that it is lacked',
+  async (lacking, other) => {
+    const { servers, requester } = setUpServers(2)
+    await requester.get('/offers', {})
+    const lacks = (path: string) => (path === '/transactions_async' ? noRoute : undefined)
+    Object.assign(servers[lacking] ?? {}, { fault: lacks })
+    const post = () => requester.post('/transactions_async', { tx: 'AAAA' })
+    for (const fault of [() => submissionOff, () => noBudget, refused]) {
+      Object.assign(servers[other] ?? {}, { fault })
+      for (let count = 0; count < 5; count += 1) expect(await post()).toMatchObject({ status: 404 })
+    }
+  },
+)
 
 test('error: where one server takes no forms and the other is away, that one is waited for, while it is down too', async () => {
   const { servers, requester } = setUpServers(2)
