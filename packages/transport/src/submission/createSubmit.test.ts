@@ -1,5 +1,7 @@
+import { withDeadline } from '@sdex/primitives'
 import { createVirtualClock } from '@sdex/testkit'
 import { Account, Asset, Keypair, MuxedAccount, Operation } from '@stellar/stellar-sdk/base'
+import { Subject } from 'rxjs'
 import { expect, test } from 'vitest'
 import {
   createNetwork,
@@ -13,6 +15,7 @@ import {
   refusedConnection,
   somebody,
 } from '../../test/fakeNetwork.ts'
+import type { Ledger } from '../types/ledgers.ts'
 import type { SubmissionResult } from '../types/submission.ts'
 import { createSubmit } from './createSubmit.ts'
 import type { SubmissionPort } from './submissionPort.ts'
@@ -31,6 +34,53 @@ test('behavior: a server that is away is waited for when it is asked whether a d
   await clock.advance(10_000)
   expect([asked, network.posts]).toEqual([2, 1])
   end.catch(() => {})
+})
+
+test('behavior: a server that is away is waited for when it is asked for its network', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [refusedBy(-9)]
+  network.reachable = false
+  const end = createSubmit(port)(envelope())
+  await clock.advance(5_000)
+  network.reachable = true
+  await clock.advance(10_000)
+  expect(await end).toMatchObject({ status: 'rejected' })
+})
+
+test('behavior: a submission follows ledgers, and the end of the client, while it is under way and no longer', async () => {
+  const { network, port, closed$ } = createNetwork(createVirtualClock())
+  network.answers = [refusedBy(-9)]
+  const ledgerTicks$ = new Subject<Ledger>()
+  const wasFollowed: boolean[] = []
+  const post: SubmissionPort['post'] = (...args) => {
+    wasFollowed.push(ledgerTicks$.observed, closed$.observed)
+    return port.post(...args)
+  }
+  await createSubmit({ ...port, post, ledgerTicks$ })(envelope())
+  expect(wasFollowed).toEqual([true, true])
+  expect([ledgerTicks$.observed, closed$.observed]).toEqual([false, false])
+})
+
+test('behavior: bytes that were aborted while they were on their way are not refused when they are submitted again', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [refusedBy(-9)]
+  const caller = new AbortController()
+  const post: SubmissionPort['post'] = (envelopeXdr, signal) =>
+    caller.signal.aborted
+      ? port.post(envelopeXdr, signal)
+      : withDeadline(() => new Promise(() => {}), { clock, signal, what: 'Posting' })
+  const submit = createSubmit({ ...port, post })
+  const first = expect(submit(envelope(), { signal: caller.signal })).rejects.toMatchObject({ code: 'SDEX_ABORTED' })
+  await clock.advance(0)
+  caller.abort()
+  await first
+  const second = submit(envelope())
+  await clock.advance(0)
+  network.close({ code: 0 })
+  await clock.advance(10_000)
+  expect(await second).toMatchObject({ status: 'applied' })
 })
 
 test('behavior: bytes that were aborted after they were sent are not refused when they are submitted again', async () => {

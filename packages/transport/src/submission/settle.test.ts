@@ -49,6 +49,13 @@ test('behavior: a fresh refusal that no ledger will take is final, with the fee 
   })
 })
 
+test('behavior: a refusal of bytes that another client brought into a ledger is no end: the ledger has it', async () => {
+  const { clock, network, end } = setUp(refusedBy(-7))
+  network.close({ code: 0 })
+  await clock.advance(0)
+  expect(await end).toMatchObject({ status: 'applied', ledger: 2 })
+})
+
 test('behavior: after an answer that was lost a refusal proves nothing: the first copy is applied', async () => {
   const { clock, network, end, close } = setUp(gone(), refusedBy(-7))
   await clock.advance(0)
