@@ -50,6 +50,10 @@ test('behavior: an answer that nobody can read tells nothing of the envelope, wh
   expect(await send('AAAA', new AbortController().signal)).toEqual({ type: 'unclear' })
 })
 
+test.each(['PENDING', 'DUPLICATE'])('behavior: %s is queued, now or before', async (status) => {
+  expect(await post({ status: 201, body: { tx_status: status } })).toEqual({ type: 'queued' })
+})
+
 test('error: what Horizon itself finds wrong with a request is told', async () => {
   const told = post({ status: 400, body: problem('transaction_malformed') })
   await expect(told).rejects.toThrow(HorizonResponseError)
@@ -84,3 +88,19 @@ test.each(['error_result_xdr', 'errorResultXdr'])(
     expect(await post({ status: 400, body: { tx_status: 'ERROR', [key]: 'AAAA' } })).toEqual(refused)
   },
 )
+
+test('behavior: the route that waits is given longer than Horizon waits, and what it refuses may be in a ledger', async () => {
+  const timeouts: (number | undefined)[] = []
+  const requester: Pick<Requester, 'post'> = {
+    post: async (path, _, call) => {
+      timeouts.push(call?.timeoutMs)
+      const body = { ...problem('transaction_failed'), extras: { result_xdr: 'AAAA' } }
+      const answer =
+        path === '/transactions' ? { status: 400, json: () => body } : { status: 404, json: () => undefined }
+      return { ...answer, headers: {}, bytes: new Uint8Array(), what: `POST http://horizon.test${path}` }
+    },
+  }
+  const answer = await createPost({ ...never, ...requester })('AAAA', new AbortController().signal)
+  expect(answer).toEqual({ type: 'refused', resultXdr: 'AAAA', mayBeInLedger: true })
+  expect(timeouts[1]).toBeGreaterThan(30_000)
+})

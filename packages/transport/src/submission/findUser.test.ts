@@ -61,6 +61,46 @@ test('behavior: a page goes on with the last record of the one before, or it is 
   expect(await find(1_000, first, [transaction(800, {}), older])).toBeUndefined()
 })
 
+test('behavior: pages are read newest first, failed transactions too, each from the last record of the one before on', async () => {
+  const asked: unknown[] = []
+  const first = full(1_000)
+  const reads: Pick<ProofReads, 'transactions'> = {
+    transactions: async ({ signal: _, priority: __, ...page } = {}) => {
+      asked.push(page)
+      return { records: asked.length === 1 ? first : [], nextCursor: undefined }
+    },
+  }
+  const { signal } = new AbortController()
+  await findUser({ ...reads } as ProofReads, { envelope, usedByLedger: 1_000, signal })
+  const page = { account: own, includeFailed: true, order: 'desc', limit: 200 }
+  const last = BigInt(first.at(-1)?.pagingToken ?? 0)
+  expect(asked).toEqual([
+    { ...page, cursor: undefined },
+    { ...page, cursor: String(last + 1n) },
+  ])
+})
+
+test('behavior: a history that has not got to where the number was used does not tell by what, though it goes far back', async () => {
+  const before = transaction(15, { sourceAccount: own, sequence: sequenceOf(4) })
+  expect(await find(20, [transaction(19, {}), before])).toBeUndefined()
+  expect(await find(20, [transaction(20, {}), before])).toEqual({ type: 'another' })
+})
+
+test('behavior: a later transaction of the account shows that the history goes far enough, and that the number was jumped over', async () => {
+  const before = transaction(15, { sourceAccount: own, sequence: sequenceOf(4) })
+  const later = transaction(18, { sourceAccount: own, sequence: sequenceOf(6) })
+  expect(await find(20, [later, before])).toEqual({ type: 'another' })
+  expect(await find(undefined, [later, before])).toEqual({ type: 'another' })
+})
+
+test('behavior: it is itself by its own hash, and in any fee bump by that of what is inside', async () => {
+  const use = transaction(20, { sourceAccount: own, sequence: envelope.sequence })
+  for (const hashes of [{ hash: 'it' }, { hash: 'of a bump', innerHash: 'it' }]) {
+    expect(await find(20, [{ ...use, ...hashes }])).toMatchObject({ type: 'itself' })
+  }
+  expect(await find(20, [{ ...use, hash: 'of a bump', innerHash: 'of another' }])).toEqual({ type: 'another' })
+})
+
 test('behavior: a history is whole where it begins with the creation of the account that had the number', async () => {
   const use = transaction(20, {})
   expect(await find(20, [use, creation(CREATED)])).toEqual({ type: 'another' })
@@ -82,4 +122,6 @@ test('behavior: an account that is gone is shown to be by its own merge, also of
     expect(await find(undefined, [transaction(20, { envelopeXdr }), creation(CREATED)])).toEqual({ type: 'nobody' })
   }
   expect(await find(undefined, [transaction(20, {}), creation(CREATED)])).toBeUndefined()
+  const failed = transaction(20, { envelopeXdr: bytes(muxed, merge), successful: false })
+  expect(await find(undefined, [failed, creation(CREATED)])).toBeUndefined()
 })

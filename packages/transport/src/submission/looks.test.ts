@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   createNetwork,
   envelope,
+  gone,
   LEDGER_MS,
   MAX_TIME_S,
   queued,
@@ -59,6 +60,26 @@ test('behavior: once the server answers again each ledger is looked at as it clo
   })
   await close({ code: 0 })
   expect(isOver).toBe(true)
+})
+
+test('behavior: while the server is away it is asked after pauses, however fast ledgers are told elsewhere', async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [queued]
+  let asked = 0
+  const transaction: SubmissionPort['transaction'] = () => {
+    asked += 1
+    return Promise.reject(gone())
+  }
+  const caller = new AbortController()
+  const end = expect(createSubmit({ ...port, transaction })(envelope(), { signal: caller.signal })).rejects.toThrow()
+  for (let count = 0; count < 200; count += 1) {
+    network.close()
+    await clock.advance(100)
+  }
+  expect(asked).toBeLessThan(8)
+  caller.abort()
+  await end
 })
 
 test('behavior: nothing is sent any more after a ledger past the bound, also while nothing proves the end', async () => {
