@@ -79,3 +79,30 @@ test('behavior: what a server that is behind is known to have is told as it chan
     [108, 2],
   ])
 })
+
+test('behavior: that a server went down is told also where nothing went right before', async () => {
+  const { servers, requester, endpoints } = setUpServers(1)
+  Object.assign(servers[0] ?? {}, { fault: () => ({ status: 503, body: {} }) })
+  for (let count = 0; count < 60; count += 1) await requester.get('/offers', {})
+  const told: unknown[] = []
+  endpoints.health$.subscribe(({ endpoints: [state] }) => told.push([state?.state, state?.errorRateFloat]))
+  Object.assign(servers[0] ?? {}, { fault: refused })
+  for (let count = 0; count < 3; count += 1) await requester.get('/offers', {}).catch(() => {})
+  expect(told).toEqual([
+    ['ready', 1],
+    ['down', 1],
+  ])
+})
+
+test('behavior: which server requests go to is told as it changes, also where nothing else does', async () => {
+  const { clock, servers, requester, endpoints } = setUpServers(2)
+  for (const server of endpoints.each()) await server.get('/offers', {})
+  await requester.get('/offers', {})
+  const told: unknown[] = []
+  endpoints.health$.subscribe(({ endpoints: all }) => told.push(all.findIndex(({ isCurrent }) => isCurrent)))
+  Object.assign(servers[0] ?? {}, { fault: () => ({ status: 429, body: {} }) })
+  await requester.post('/transactions_async', { tx: 'AAAA' })
+  await requester.get('/offers', {})
+  await clock.advance(1)
+  expect(told).toEqual([0, 1])
+})

@@ -30,3 +30,16 @@ test('behavior: after each probe that fails a server is left alone for twice as 
   for (let count = 0; count < 3; count += 1) fail()
   expect(await closedForMs()).toBe(1_000)
 })
+
+test('behavior: of the times that a server named the last one holds, up to an hour, also where the clock is put back', () => {
+  let nowMs = 10_000_000
+  const clock = { ...createVirtualClock(), now: () => nowMs }
+  const health = createHealth({ clock, random: seededRandom(1) })
+  health.hold(40_000)
+  health.hold(5_000)
+  expect(health.heldMs).toBe(40_000)
+  health.hold(86_400_000)
+  expect(health.heldMs).toBe(3_600_000)
+  nowMs -= 5_000_000
+  expect(health.heldMs).toBe(3_600_000)
+})

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Scripted } from '../../test/fakeBackend.ts'
 import { type FakeServer, offersOf, refused, type Servers, setUpServers } from '../../test/fakeServers.ts'
 import { NetworkResetError } from '../errors.ts'
+import type { RequestLimiter } from '../types/requests.ts'
 
 test('error: a server of another network is never used, and when all are the error says so', async () => {
   const { servers, requester, endpoints } = setUpServers(2, { networkPassphrase: 'net' })
@@ -54,6 +55,53 @@ test('error: a server whose ledger falls far back is asked who it is before anyt
   expect(endpoints.anchor?.sequence).toBe(100)
 })
 
+test('behavior: a server that answers of ledgers long past, and is of the chain, is asked who it is every 5 s at most', async () => {
+  const { clock, servers, requester } = setUpServers(1, { networkPassphrase: 'net' })
+  const [server] = servers
+  await requester.get('/offers', {})
+  Object.assign(server ?? {}, { asked: [], ledger: 80 })
+  for (let count = 0; count < 100; count += 1) {
+    await requester.get('/offers', {})
+    await clock.advance(100)
+  }
+  expect(server?.asked.filter((path) => path === '/')).toHaveLength(2)
+})
+
+test('behavior: who needs a server does not wait behind all others until it is known', async () => {
+  const priorities: unknown[] = []
+  const limiter: RequestLimiter = {
+    acquire: async ({ priority }) => {
+      priorities.push(priority)
+    },
+    observe: () => {},
+  }
+  const { requester } = setUpServers(1, { networkPassphrase: 'net', limiters: [limiter] })
+  await requester.get('/offers', {}, { priority: 'market' })
+  expect(priorities).toEqual(['account', 'account', 'market'])
+})
+
+test('error: a server that was down is asked who it is before anything else is taken from it', async () => {
+  const { clock, servers, requester } = setUpServers(1, { networkPassphrase: 'net' })
+  const [server] = servers
+  await requester.get('/offers', {})
+  Object.assign(server ?? {}, { fault: refused })
+  for (let count = 0; count < 3; count += 1) await requester.get('/offers', {}).catch(() => {})
+  Object.assign(server ?? {}, { fault: undefined, passphrase: 'other', asked: [] })
+  await clock.advance(2_000)
+  await expect(requester.get('/offers', {})).rejects.toMatchObject({ code: 'SDEX_WRONG_NETWORK' })
+  expect(offersOf(server)).toBe(0)
+})
+
+test('error: one server that nothing was known of is held to the ledgers that its stream told', async () => {
+  const { clock, servers, endpoints, requester } = setUpServers(1)
+  await requester.get('/offers', {})
+  endpoints.onLedger({ sequence: 90, hash: 'a-90', closedAtMs: 450_000 })
+  Object.assign(servers[0] ?? {}, { chain: 'b', ledger: 91 })
+  await requester.get('/offers', {}) // it answers before it is found out
+  await clock.advance(0)
+  await expect(requester.get('/offers', {})).rejects.toThrow(NetworkResetError)
+})
+
 test('behavior: a server that falls back a few ledgers, as several behind one URL do, is asked nothing for it', async () => {
   const { servers, requester } = setUpServers(1, { networkPassphrase: 'net' })
   const [server] = servers
@@ -98,6 +146,20 @@ test('behavior: a server that was refused is told so until a look finds it to be
   await requester.get('/offers', {})
   await clock.advance(0)
   expect(states).toContain('ready')
+})
+
+test('error: where all others are down, a server of another network is not asked in their place, however urgent it is', async () => {
+  const { servers, requester } = setUpServers(2, { networkPassphrase: 'net' })
+  const [first, second] = servers
+  Object.assign(first ?? {}, { passphrase: 'other' })
+  await requester.get('/offers', {})
+  Object.assign(first ?? {}, { asked: [] })
+  Object.assign(second ?? {}, { fault: refused })
+  for (let count = 0; count < 5; count += 1) {
+    const read = requester.get('/offers', {}, { priority: 'submission' })
+    await expect(read).rejects.toMatchObject({ code: 'SDEX_CONNECTION' })
+  }
+  expect(first?.asked).toEqual([])
 })
 
 test('error: a server that was refused is asked who it is before it is used again', async () => {

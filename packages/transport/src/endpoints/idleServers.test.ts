@@ -1,7 +1,15 @@
 import { firstValueFrom } from 'rxjs'
 import { expect, test } from 'vitest'
 import type { Scripted } from '../../test/fakeBackend.ts'
-import { offersOf, refused, reset, type Servers, setUpServers, silence } from '../../test/fakeServers.ts'
+import {
+  type FakeServer,
+  offersOf,
+  refused,
+  reset,
+  type Servers,
+  setUpServers,
+  silence,
+} from '../../test/fakeServers.ts'
 import type { RequestLimiter } from '../types/requests.ts'
 
 /** Asks once a second, while ledgers go on at the servers given. */
@@ -16,6 +24,11 @@ async function askFor(seconds: number, { clock, servers, requester }: Servers, g
     while (!isAnswered)
     await answer
   }
+}
+
+/** How often a server was asked who it is. */
+function looksAt({ asked }: FakeServer): number {
+  return asked.filter((path) => path === '/').length
 }
 
 function slow({ clock }: Servers, delayMs: number): () => Promise<Scripted | undefined> {
@@ -43,7 +56,7 @@ test('behavior: while ledgers go on each server that is not in use is looked at 
   }
   const setUp = setUpServers(3, { limiters: [undefined, limiter] })
   await askFor(300, setUp)
-  for (const server of setUp.servers.slice(1)) expect(server.asked.filter((path) => path === '/')).toHaveLength(4)
+  expect(setUp.servers.map(looksAt)).toEqual([1, 4, 4]) // the one in use tells by its answers, after the first look
   expect(priorities).toEqual(Array.from({ length: 8 }, () => 'background'))
 })
 
@@ -67,6 +80,35 @@ test('behavior: a look that nobody answers is the only one of its server', async
   expect(servers[1]?.asked).toEqual(['/'])
   await clock.advance(200_000)
   expect(clock.timerCount).toBe(0)
+})
+
+test('behavior: a server that is known to lag is looked at every 15 s', async () => {
+  const setUp = setUpServers(2)
+  const { servers } = setUp
+  await askFor(65, setUp, servers.slice(0, 1))
+  const [, lagging] = servers
+  if (lagging === undefined) throw new Error('There are two.')
+  const before = looksAt(lagging)
+  await askFor(60, setUp, servers.slice(0, 1))
+  expect([before, looksAt(lagging) - before]).toEqual([1, 4])
+})
+
+test.each([
+  ['that fails', () => ({ status: 503, body: {} }), 2],
+  ['that was told to wait an hour', () => ({ status: 429, headers: { 'retry-after': '3600' }, body: {} }), 1],
+])('behavior: a look %s is not repeated with each choice', async (_, fault, count) => {
+  const setUp = setUpServers(2)
+  Object.assign(setUp.servers[1] ?? {}, { fault })
+  await askFor(175, setUp)
+  expect(setUp.servers.map(looksAt)).toEqual([1, count])
+})
+
+test('behavior: a server of another network is left alone for a minute after each look', async () => {
+  const setUp = setUpServers(2)
+  Object.assign(setUp.servers[1] ?? {}, { passphrase: 'other' })
+  await askFor(250, setUp, [])
+  expect(setUp.servers.map(looksAt)[1]).toBeGreaterThan(2)
+  expect(setUp.servers.map(looksAt)[1]).toBeLessThan(6)
 })
 
 test('behavior: a server that failed once is gone back to when the one that took over becomes slow, though nobody asked it meanwhile', async () => {

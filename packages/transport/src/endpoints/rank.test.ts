@@ -28,3 +28,8 @@ test('behavior: the server in use stays until another one is better by half a se
   const slow = serverOf({ latencyMs: 601 })
   expect(rank([other, slow], slow)).toEqual([other, slow])
 })
+
+test('behavior: one ledger behind speaks against nobody: he may only have been asked earlier', () => {
+  const [behind, ahead] = [serverOf({ lagLedgers: 1 }), serverOf({ lagLedgers: 0 })]
+  expect(rank([behind, ahead], undefined)).toEqual([behind, ahead])
+})
