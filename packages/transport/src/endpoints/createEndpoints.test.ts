@@ -21,10 +21,10 @@ test('behavior: how late ledgers are told is measured by the local clock', () =>
   expect(endpoints.anchor).toEqual({ sequence: 2, hash: 'b', closedAtMs: clock.now() - 700 })
 })
 
-test('behavior: an anchor is what a file can keep, also when the ledger stream told it', () => {
+test('behavior: an anchor is what a file can keep of the newest ledger that the stream told', () => {
   const { endpoints } = setUpServers(1)
   const ledger = { sequence: 7, hash: 'a-7', closedAtMs: 35_000, baseFee: 100n }
-  endpoints.onLedger(ledger)
+  for (const told of [ledger, { ...ledger, sequence: 6 }]) endpoints.onLedger(told)
   expect(JSON.parse(JSON.stringify(endpoints.anchor))).toEqual({ sequence: 7, hash: 'a-7', closedAtMs: 35_000 })
 })
 

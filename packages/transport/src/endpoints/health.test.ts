@@ -31,6 +31,19 @@ test('behavior: after each probe that fails a server is left alone for twice as 
   expect(await closedForMs()).toBe(1_000)
 })
 
+test.each([
+  [0, 500],
+  [1, 1_000],
+])('behavior: chance spreads the first probe: by %d it is due after %d ms', async (chance, dueMs) => {
+  const clock = createVirtualClock()
+  const health = createHealth({ clock, random: () => chance })
+  for (let count = 0; count < 3; count += 1) health.failed(new Error('No answer.'))
+  await clock.advance(dueMs - 1)
+  expect(health.isAllowed).toBe(false)
+  await clock.advance(1)
+  expect(health.isAllowed).toBe(true)
+})
+
 test('behavior: of the times that a server named the last one holds, up to an hour, also where the clock is put back', () => {
   let nowMs = 10_000_000
   const clock = { ...createVirtualClock(), now: () => nowMs }

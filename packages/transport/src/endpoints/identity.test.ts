@@ -34,6 +34,29 @@ test('error: a young chain with lower numbers is a reset one; an old one with lo
   await expect(young.requester.get('/offers', {})).rejects.toMatchObject({ code: 'SDEX_NETWORK_RESET' })
 })
 
+test.each([404, 410])(
+  'behavior: a server that answers %d to the kept ledger has nothing to compare by, and is used',
+  async (status) => {
+    const anchor = { sequence: 90, hash: 'a-90', closedAtMs: 450_000 }
+    const { servers, requester } = setUpServers(1, { anchor })
+    Object.assign(servers[0] ?? {}, {
+      fault: (path: string) => (path === '/ledgers/90' ? { status, body: {} } : undefined),
+    })
+    expect(await requester.get('/offers', {})).toMatchObject({ status: 200 })
+    expect(servers[0]?.asked).toEqual(['/', '/ledgers/90', '/offers'])
+  },
+)
+
+test('behavior: of the ledgers told 64 are kept to compare by', async () => {
+  const { servers, endpoints, requester } = setUpServers(1, { networkPassphrase: 'net' })
+  for (let sequence = 1; sequence <= 100; sequence += 1) {
+    endpoints.onLedger({ sequence, hash: `a-${sequence}`, closedAtMs: sequence * 5_000 })
+  }
+  Object.assign(servers[0] ?? {}, { ledger: 36 })
+  await requester.get('/offers', {})
+  expect(servers[0]?.asked).toEqual(['/', '/offers'])
+})
+
 test('behavior: the second server is looked at before the change, and one that is not of the chain is not used', async () => {
   const { servers, requester } = setUpServers(3)
   await requester.get('/offers', {})
@@ -130,6 +153,25 @@ test('error: of two servers that are looked at together, nothing being known yet
   endpoints.health$.subscribe(({ endpoints: all }) => states.push(all.map(({ state }) => state).join()))
   await clock.advance(0)
   expect(states.at(-1)).toBe('ready,refused')
+})
+
+test('error: of two servers that are looked at together the second one is held to the chain of the first', async () => {
+  const { clock, servers, requester, endpoints } = setUpServers(2, { hedgeAfterMs: 100 })
+  const heads: (() => void)[] = []
+  const late = (path: string) =>
+    path === '/ledgers' ? new Promise<undefined>((resolve) => heads.push(() => resolve(undefined))) : undefined
+  for (const server of servers) server.fault = late
+  Object.assign(servers[1] ?? {}, { chain: 'b' })
+  const answer = requester.get('/offers', {})
+  await clock.advance(100)
+  expect(heads).toHaveLength(2)
+  for (const head of heads) {
+    head()
+    await clock.advance(1)
+  }
+  expect(await answer).toMatchObject({ what: 'GET http://0.test/offers' })
+  const { endpoints: states } = await firstValueFrom(endpoints.health$)
+  expect(states.map(({ state }) => state)).toEqual(['ready', 'refused'])
 })
 
 test('behavior: a server that was refused is told so until a look finds it to be of the network again', async () => {
