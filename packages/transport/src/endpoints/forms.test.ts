@@ -157,3 +157,17 @@ test('behavior: a form that waited for a ledger does not make its server slow: r
   expect(await requester.get('/offers', {})).toMatchObject({ what: 'GET http://0.test/offers' })
   expect((await firstValueFrom(endpoints.health$)).endpoints[0]?.latencyMs).toBe(0)
 })
+
+test.each([
+  ['broke off', reset, '011'],
+  ['said TRY_AGAIN_LATER, which is an answer,', () => ({ status: 503, body: { tx_status: 'TRY_AGAIN_LATER' } }), '000'],
+])('behavior: where a server %s the same bytes go next to where they are clear', async (_, answer, asked) => {
+  const { servers, requester, backend } = setUpServers(2)
+  await requester.get('/offers', {})
+  Object.assign(servers[0] ?? {}, { fault: (path: string) => (path === '/transactions_async' ? answer() : undefined) })
+  for (let count = 0; count < 3; count += 1) {
+    await requester.post('/transactions_async', { tx: 'AAAA' }).catch(() => {})
+  }
+  const posts = backend.requests.filter(({ method }) => method === 'POST')
+  expect(posts.map(({ url }) => url.slice('http://'.length)[0]).join('')).toBe(asked)
+})

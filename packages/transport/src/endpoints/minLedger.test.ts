@@ -87,3 +87,26 @@ test.each([
     expect(answer.what).toBe('GET http://1.test/trades')
   },
 )
+
+test('behavior: of two servers whose ledgers are known only the one that has the ledger is asked', async () => {
+  const { servers, requester, endpoints } = setUpServers(2)
+  const [first, second] = servers
+  Object.assign(second ?? {}, { ledger: 101 })
+  for (const server of endpoints.each()) await server.get('/offers', {})
+  await requester.get('/offers', {})
+  const before = servers.map(offersOf)
+  await requester.get('/offers', {}, { minLedger: 101 })
+  expect([offersOf(first), offersOf(second)]).toEqual([before[0], (before[1] ?? 0) + 1])
+})
+
+test.each([429, 503])(
+  'error: history that is answered by %d is no reason to wait for a ledger: the caller has to know',
+  async (status) => {
+    const { servers, requester } = setUpServers(1)
+    Object.assign(servers[0] ?? {}, {
+      fault: (path: string) => (path === '/trades' ? { status, body: {} } : undefined),
+    })
+    expect(await requester.get('/trades', {}, { minLedger: 500 })).toMatchObject({ status })
+    expect(servers[0]?.asked).toEqual(['/trades'])
+  },
+)
