@@ -106,3 +106,35 @@ test('behavior: which server requests go to is told as it changes, also where no
   await clock.advance(1)
   expect(told).toEqual([0, 1])
 })
+
+test('behavior: the same state is told once, and the end of the client is the end of it', async () => {
+  const { requester, endpoints } = setUpServers(1)
+  await requester.get('/offers', {})
+  const told: unknown[] = []
+  endpoints.health$.subscribe({ next: () => told.push('state'), complete: () => told.push('end') })
+  for (let count = 0; count < 2; count += 1) endpoints.onLedger({ sequence: 90, hash: 'a-90', closedAtMs: 450_000 })
+  endpoints.close()
+  expect(told).toEqual(['state', 'state', 'end'])
+})
+
+test('behavior: of late ledgers the last 32 count', () => {
+  const { clock, endpoints } = setUpServers(1)
+  const delays: (number | undefined)[] = []
+  endpoints.health$.subscribe(({ closeDelayMs }) => delays.push(closeDelayMs))
+  const tell = (delayMs: number) => endpoints.onLedger({ sequence: 1, hash: 'a', closedAtMs: clock.now() - delayMs })
+  tell(500)
+  for (let count = 0; count < 31; count += 1) tell(900)
+  expect(delays.at(-1)).toBe(500)
+  tell(900)
+  expect(delays.at(-1)).toBe(900)
+})
+
+test('behavior: where all servers are down each may be asked all the same', async () => {
+  const { servers, endpoints } = setUpServers(2)
+  for (const server of servers) server.fault = refused
+  for (let count = 0; count < 3; count += 1) {
+    for (const server of endpoints.each()) await server.get('/offers', {}).catch(() => {})
+  }
+  expect((await firstValueFrom(endpoints.health$)).endpoints.map(({ state }) => state)).toEqual(['down', 'down'])
+  expect(endpoints.each()).toHaveLength(2)
+})

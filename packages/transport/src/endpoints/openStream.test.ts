@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { type Servers, setUpServers } from '../../test/fakeServers.ts'
+import { refused, type Servers, setUpServers } from '../../test/fakeServers.ts'
 import { NetworkResetError } from '../errors.ts'
+import type { RequestLimiter } from '../types/requests.ts'
 import type { StreamServer } from './openStream.ts'
 
 async function setUpVerified(): Promise<Servers & { readonly first: StreamServer; readonly second: StreamServer }> {
@@ -47,4 +48,34 @@ test('behavior: a stream leaves a server that lags for a better one, but for non
   second.hold(3_600_000)
   await clock.advance(3_599_999)
   expect(first.reasonToLeave()).toBeUndefined()
+})
+
+test('error: a stream that comes back to the server that requests go to looks who that is by now, too', async () => {
+  const { servers, first, second } = await setUpVerified()
+  await open(second, first)
+  Object.assign(servers[0] ?? {}, { chain: 'b' })
+  await expect(open(first, second)).rejects.toThrow(NetworkResetError)
+  expect(servers[0]?.asked).not.toContain('/trades')
+})
+
+test('behavior: a stream leaves a server that is down, or of another network, for one that is well', async () => {
+  const { servers, endpoints, clock, first, second } = await setUpVerified()
+  const [, other] = servers
+  Object.assign(other ?? {}, { fault: refused })
+  for (let count = 0; count < 3; count += 1) await expect(open(second, second)).rejects.toThrow()
+  expect([first.reasonToLeave(), second.reasonToLeave()]).toEqual([undefined, expect.stringContaining('is down')])
+  Object.assign(other ?? {}, { fault: undefined, chain: 'b' })
+  await clock.advance(20_000)
+  endpoints.streams.doubt()
+  await clock.advance(0)
+  expect([first.reasonToLeave(), second.reasonToLeave()]).toEqual([undefined, expect.stringContaining('ledger 100')])
+})
+
+test('behavior: the answer to a stream tells the budget of its server', async () => {
+  const told: unknown[] = []
+  const limiter: RequestLimiter = { acquire: async () => {}, observe: (budget) => told.push(budget) }
+  const { servers, endpoints } = setUpServers(1, { limiters: [limiter] })
+  Object.assign(servers[0] ?? {}, { fault: () => ({ status: 429, headers: { 'retry-after': '7' }, body: {} }) })
+  await open(endpoints.streams.choose(undefined), undefined)
+  expect(told).toMatchObject([{ status: 429, retryAfterMs: 7_000 }])
 })
