@@ -19,7 +19,8 @@ export type SharedRateLimiterOptions = RateLimiterOptions & {
   readonly key: string
   /**
    * Processes that are expected. While Redis cannot be reached, each spends the budget divided by this or by the number that was last known,
-   * whichever is more. Without it, one that never reached Redis begins with nothing instead of a share of the burst. @defaultValue unknown
+   * whichever is more. Without it, one that never reached Redis knows of no other: it begins with nothing instead of a share of the burst, and takes the
+   * whole rate. @defaultValue unknown
    */
   readonly processCount?: number | undefined
   /** Chance, for tests. @defaultValue `systemRandom` */

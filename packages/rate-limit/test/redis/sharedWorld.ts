@@ -53,6 +53,22 @@ export function createWorld(options: {
   return { store, server: createGcraServer(requestsPerHour, burst), budget, random, process }
 }
 
+/** Horizon's budget of 101, which is 99 where it is shared. */
+export const horizon = { requestsPerHour: 3_600, burst: 100, seed: 1 }
+
+/** Two processes that have found the store. */
+export async function twoOf(): Promise<{
+  readonly world: World
+  readonly processes: readonly [Process, Process]
+  readonly one: RateLimiter
+  readonly other: RateLimiter
+}> {
+  const world = createWorld(horizon)
+  const processes = [world.process(), world.process()] as const
+  await vi.advanceTimersByTimeAsync(20)
+  return { world, processes, one: processes[0].limiter, other: processes[1].limiter }
+}
+
 function later(delayMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, delayMs))
 }
