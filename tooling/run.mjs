@@ -62,10 +62,12 @@ if (program) {
     cwd: root,
   })
 } else if (job === 'check' || job === 'test') {
-  if (job === 'test' && (args.length === 0 || args.includes('tests'))) ensureDebianPackages()
+  if (job === 'test' && (args.length === 0 || args.includes('tests')))
+    ensureDebianPackages(['chromium', 'redis-server'])
   const argv = [join(root, 'tooling/checks/src/main.ts'), job, ...args]
   process.exitCode = await runForwardingSignals('node', argv, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
 } else if (job === 'bench' || job === 'soak') {
+  ensureDebianPackages(['redis-server'])
   const argv = [join(root, 'tooling/bench/src', job === 'bench' ? 'main.ts' : 'soak.ts'), ...args]
   process.exitCode = await runForwardingSignals('node', argv, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
 } else if (job === 'accept-api') {

@@ -2,9 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** What tests start that npm does not bring: program and package of Debian have one name. */
-const packages = ['chromium', 'redis-server']
-
 const TIMEOUT_MS = 300_000
 
 /**
@@ -26,10 +23,15 @@ export function missingPrograms(programs, path) {
   return programs.filter((program) => !folders.some((folder) => has(join(folder, program))))
 }
 
-/** Installs them where that needs nobody's leave: as root, with apt-get. Elsewhere, and without a network, the tests that need them say that they skip. */
-export function ensureDebianPackages() {
+/**
+ * Installs what is started and npm does not bring, where that needs nobody's leave: as root, with apt-get. Elsewhere, and without a network, who needs it
+ * says that it is not there.
+ *
+ * @param {readonly string[]} programs - Each has the name of its package.
+ */
+export function ensureDebianPackages(programs) {
   const path = process.env['PATH'] ?? ''
-  const missing = missingPrograms(packages, path)
+  const missing = missingPrograms(programs, path)
   if (missing.length === 0 || process.getuid?.() !== 0 || missingPrograms(['apt-get'], path).length > 0) return
   process.stderr.write(`· installing ${missing.join(' and ')} from Debian\n`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }

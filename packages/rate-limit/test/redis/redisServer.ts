@@ -17,13 +17,20 @@ export type RedisServer = AsyncDisposable & {
 
 /** Whether there is a Redis to test with. In CI there has to be. */
 export function hasRedis(): boolean {
-  const isThere = spawnSync('redis-server', ['--version']).status === 0
-  if (!isThere && process.env['CI']) throw new Error('CI needs redis-server: apt-get install redis-server.')
+  const isThere = isInstalled()
+  if (!isThere && process.env['CI']) throw new Error(`CI needs it: ${NOT_THERE}`)
   return isThere
+}
+
+const NOT_THERE = 'redis-server is not on PATH: apt-get install redis-server.'
+
+function isInstalled(): boolean {
+  return spawnSync('redis-server', ['--version']).status === 0
 }
 
 /** Starts one. */
 export async function startRedisServer(): Promise<RedisServer> {
+  if (!isInstalled()) throw new Error(NOT_THERE)
   const folder = mkdtempSync(join(tmpdir(), 'sdex-redis-'))
   const port = await freePort()
   let server: ChildProcess | undefined
