@@ -1,5 +1,6 @@
 import { type Clock, isSdexError, withDeadline } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
+import { HorizonResponseError } from '../errors.ts'
 import type { Answer } from '../parseAnswer.ts'
 import type { CallOptions } from '../types/requests.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -149,7 +150,8 @@ function isObject(bytes: Uint8Array): boolean {
 
 const [SPACE, OPEN_BRACE, CLOSE_BRACE] = [0x20, 0x7b, 0x7d]
 
-/** Whether the next server may be asked after a failure of this one. */
+/** Whether the next server may be asked after a failure of this one: also of a look at it, which a proxy's page may answer. */
 function isPassing(error: unknown, { refusal }: Endpoint): boolean {
-  return refusal !== undefined || (isSdexError(error) && error.retryable)
+  if (refusal !== undefined || error instanceof HorizonResponseError) return true
+  return isSdexError(error) && error.retryable
 }
