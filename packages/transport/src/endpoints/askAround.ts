@@ -3,7 +3,7 @@ import type { Query } from '../baseUrl.ts'
 import { HorizonResponseError } from '../errors.ts'
 import type { Answer } from '../parseAnswer.ts'
 import type { CallOptions } from '../types/requests.ts'
-import type { Endpoint } from './endpoint.ts'
+import { type Endpoint, isRefusal } from './endpoint.ts'
 import { hedge } from './hedge.ts'
 import type { Pool } from './pool.ts'
 
@@ -70,6 +70,8 @@ export async function askAround(
       pool.use(outcome.endpoint)
       return outcome
     }
+    // That one is of another network tells nothing of the others, which may be back later.
+    if ('error' in outcome && isRefusal(outcome.error)) continue
     end = () => {
       if ('error' in outcome) throw outcome.error
       return outcome

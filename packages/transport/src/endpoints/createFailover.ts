@@ -5,7 +5,7 @@ import { latestLedgerIn } from '../latestLedgerIn.ts'
 import { type Answer, NO_SUCH_ROUTE, responseError } from '../parseAnswer.ts'
 import type { CallOptions } from '../types/requests.ts'
 import { type Answered, type AskOptions, askAround, type Read, verifyForUse } from './askAround.ts'
-import type { Endpoint } from './endpoint.ts'
+import { type Endpoint, isRefusal } from './endpoint.ts'
 import { readNewest } from './identity.ts'
 import { wasNeverSent } from './neverSent.ts'
 import type { Pool } from './pool.ts'
@@ -77,7 +77,7 @@ export function createFailover(options: FailoverOptions): Requester {
       } catch (error) {
         unclear.add(endpoint)
         if (signal.aborted || (isSent && !wasNeverSent(error))) throw error
-        failure = error
+        if (!isRefusal(error)) failure = error // the others may be back later
       }
     }
   }

@@ -66,7 +66,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       refusal = undefined
     } catch (error) {
       // What no repetition mends, of a server that answers, is that it is the wrong one.
-      if (error instanceof Error && isSdexError(error) && REFUSALS.has(error.code)) {
+      if (error instanceof Error && isRefusal(error)) {
         refusal = { error, untilMs: clock.now() + REFUSED_MS }
         verified = undefined
       }
@@ -114,3 +114,8 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
 }
 
 const REFUSALS = new Set(['SDEX_WRONG_NETWORK', 'SDEX_NETWORK_RESET'])
+
+/** Whether a look failed as the server is of another network. */
+export function isRefusal(error: unknown): boolean {
+  return isSdexError(error) && REFUSALS.has(error.code)
+}

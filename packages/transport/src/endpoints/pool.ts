@@ -58,7 +58,8 @@ function isUsable({ health, refusal }: Endpoint): boolean {
 
 /** Servers of another network are worse than ones that are down, which come back by themselves. */
 function unavailable(endpoints: readonly Endpoint[]): Error {
-  const [down, ...others] = endpoints.filter(({ refusal, health }) => refusal === undefined && health.isDown)
+  const possible = endpoints.filter(({ refusal }) => refusal === undefined)
+  const [down = possible[0], ...others] = possible.filter(({ health }) => health.isDown)
   if (down === undefined) return endpoints[0]?.refusal ?? new TypeError('A client has at least one server')
   const { fault } = down.health
   const why = isSdexError(fault) ? fault.message : 'It did not answer.'
