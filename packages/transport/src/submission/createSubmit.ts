@@ -4,7 +4,7 @@ import type { HorizonClient } from '../types/client.ts'
 import { pauseMs } from './ledgerTicks.ts'
 import { checkMemoRequired } from './memoRequired.ts'
 import { type Envelope, readEnvelope } from './readEnvelope.ts'
-import { settle } from './settle.ts'
+import { mayPass, settle } from './settle.ts'
 import type { SubmissionPort } from './submissionPort.ts'
 
 /** Makes the submission of a client. */
@@ -102,7 +102,7 @@ async function untilAnswered<Value>(
     try {
       return await ask()
     } catch (error) {
-      if (signal.aborted || !isSdexError(error) || !error.retryable) throw error
+      if (signal.aborted || !mayPass(error)) throw error
     }
     await sleep(clock, pauseMs(failures, random), signal)
   }

@@ -142,3 +142,19 @@ test('behavior: what Horizon itself forbids ends bytes that nobody can have, and
   await close({ code: 0 })
   expect(await end).toMatchObject({ status: 'applied' })
 })
+
+test("behavior: a proxy's page in place of the network, or of a look at a server before it is sent the bytes, ends nothing and says that nobody has them", async () => {
+  const clock = createVirtualClock()
+  const { network, port } = createNetwork(clock)
+  network.answers = [forbidden(''), refusedBy(-9, 5_000n)]
+  let pages = 1
+  const asked: SubmissionPort['network'] = (call) => {
+    pages -= 1
+    return pages < 0 ? port.network(call) : Promise.reject(forbidden(''))
+  }
+  const end = createSubmit({ ...port, network: asked })(envelope())
+  end.catch(() => {})
+  await clock.advance(20_000)
+  expect(network.posts).toBe(2)
+  expect(await end).toMatchObject({ status: 'rejected', minimumFee: 5_000n })
+})

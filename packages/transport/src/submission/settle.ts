@@ -141,7 +141,7 @@ async function contained(tell: (() => unknown) | undefined): Promise<void> {
 }
 
 /** Whether to go on asking after a failure: also after a refusal that is not Horizon's own word, as a proxy's page. */
-function mayPass(error: unknown): boolean {
+export function mayPass(error: unknown): boolean {
   if (!isSdexError(error)) return false
   if (error.retryable || error instanceof ResponseTooLargeError) return true
   return error instanceof HorizonResponseError && error.problem.type === ''
@@ -153,8 +153,9 @@ async function post({ port, envelope, signal, mayBeQueued }: Course): Promise<Po
     return await port.post(envelope.envelopeXdr, signal)
   } catch (error) {
     if (signal.aborted || !isSdexError(error)) throw error
-    if (!error.retryable && !mayBeQueued) throw error
-    if (wasNeverSent(error)) return { type: 'notTaken' }
-    return { type: 'unclear' }
+    if (!mayPass(error) && !mayBeQueued) throw error
+    // Where a page of a proxy is told as an error, it was the answer to a look before anything was sent.
+    const isOfLook = error instanceof HorizonResponseError && error.problem.type === ''
+    return { type: isOfLook || wasNeverSent(error) ? 'notTaken' : 'unclear' }
   }
 }
