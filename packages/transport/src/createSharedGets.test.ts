@@ -34,3 +34,15 @@ test('behavior: who asks for what was just written does not get the answer of a 
   release[1]?.(202)
   expect(await asked).toEqual([201, 202, 202])
 })
+
+test('behavior: nobody joins a request that a caller waited for in vain, however many still wait for it', async () => {
+  const { release, ask } = setUpGets()
+  const asked: Promise<unknown>[] = []
+  for (let count = 0; count < 5; count += 1) {
+    asked.push(ask({}).catch(({ code }) => code))
+    await clock.advance(400)
+  }
+  expect(release).toHaveLength(2) // the second one since the first caller's time was up
+  release[1]?.(200)
+  expect(await Promise.all(asked)).toEqual([...Array.from({ length: 3 }, () => 'SDEX_TIMEOUT'), 200, 200])
+})

@@ -1,4 +1,4 @@
-import { type Clock, waitUntil } from '@sdex/primitives'
+import { type Clock, TimeoutError, waitUntil } from '@sdex/primitives'
 import type { HttpRequest } from './httpBackend.ts'
 import type { Answer } from './parseAnswer.ts'
 import type { CallOptions, RequestPriority } from './types/requests.ts'
@@ -69,9 +69,10 @@ export function createSharedGets({ send, headers, isQueued, boundsOf }: SharedGe
   const leave = (request: SharedGet | undefined, url: string, reason: Error): void => {
     if (request === undefined) return
     request.sharers -= 1
-    if (request.sharers > 0) return
-    if (underWay.get(url) === request) underWay.delete(url)
-    request.sending.abort.abort(reason)
+    // Nobody joins what went without answer for a caller's whole time: who comes later and later would keep it for ever.
+    const isStuck = request.sending.isSent && isTimeUp(reason)
+    if ((isStuck || request.sharers === 0) && underWay.get(url) === request) underWay.delete(url)
+    if (request.sharers === 0) request.sending.abort.abort(reason)
   }
   return {
     get: (url, call, what) => {
@@ -83,6 +84,11 @@ export function createSharedGets({ send, headers, isQueued, boundsOf }: SharedGe
       return waitUntil(joined, { ...boundsOf(call), what, leave: (reason) => leave(request, url, reason) })
     },
   }
+}
+
+/** Also of a call around this one. */
+function isTimeUp(reason: Error): boolean {
+  return reason instanceof TimeoutError || reason.cause instanceof TimeoutError
 }
 
 function rankOf({ priority = DEFAULT_PRIORITY }: CallOptions): number {
