@@ -23,6 +23,7 @@ export function createSubmit(port: SubmissionPort): HorizonClient['submit'] {
   }
 
   const sent = new Set<string>()
+  const shared = createShared()
 
   return async (
     envelopeXdr,
@@ -36,10 +37,15 @@ export function createSubmit(port: SubmissionPort): HorizonClient['submit'] {
         const checkMemos = () => checkMemoRequired(port, { envelopeXdr, passphrase }, cut)
         if (checkMemo) await untilAnswered(port, checkMemos, cut)
         const wasSent = sent.has(envelope.hash)
-        const options = { signal: cut, onAccepted, resume: resume || wasSent }
-        const result = await settle(remembering(port, sent, envelope), envelope, options)
-        sent.delete(envelope.hash)
-        return result
+        const { isShared, leave } = shared.enter(envelope.hash, cut)
+        const options = { signal: cut, onAccepted, resume: resume || wasSent, isShared }
+        try {
+          const result = await settle(remembering(port, sent, envelope), envelope, options)
+          sent.delete(envelope.hash)
+          return result
+        } finally {
+          leave()
+        }
       }),
       { clock: port.clock, timeoutMs, signal, what: 'Submitting a transaction' },
     )
@@ -69,6 +75,25 @@ function closedError(): ClosedError {
     message: 'The client was closed before the end of the transaction was proved.',
     remedy: 'Submit the same bytes by another client, with resume.',
   })
+}
+
+/** Tells calls that bring the same bytes at the same time of each other: each may put a copy into a queue. */
+function createShared() {
+  const underWay = new Map<string, { readonly signals: Set<AbortSignal>; isShared: boolean }>()
+  return {
+    enter: (hash: string, signal: AbortSignal) => {
+      const calls = underWay.get(hash) ?? { signals: new Set(), isShared: false }
+      underWay.set(hash, calls)
+      // What one sent that was aborted is remembered.
+      calls.isShared ||= [...calls.signals].some(({ aborted }) => !aborted)
+      calls.signals.add(signal)
+      const leave = (): void => {
+        calls.signals.delete(signal)
+        if (calls.signals.size === 0) underWay.delete(hash)
+      }
+      return { isShared: () => calls.isShared, leave }
+    },
+  }
 }
 
 /** Transactions whose end is not known yet: submitted once more they are gone on with, as a queue may hold the first copy. */

@@ -14,7 +14,11 @@ const RESEND_AFTER_LEDGERS = 5
 /** Looks after which the account is read although no time bound has passed: somebody else may have used the sequence number. */
 const PROVE_EVERY_LOOKS = 6
 
-type SettleOptions = Pick<SubmitOptions, 'onAccepted' | 'resume'> & { readonly signal: AbortSignal }
+type SettleOptions = Pick<SubmitOptions, 'onAccepted' | 'resume'> & {
+  readonly signal: AbortSignal
+  /** Whether the same bytes are, or were meanwhile, on their way by another call: a queue may hold that copy. */
+  isShared?(): boolean
+}
 
 /** A transaction on its way to its end, and what is known of it. */
 type Course = {
@@ -29,6 +33,7 @@ type Course = {
   sendAtLook: number
   /** To be told once a queue has it. */
   accept: SubmitOptions['onAccepted']
+  readonly isShared: NonNullable<SettleOptions['isShared']>
 }
 
 /**
@@ -39,7 +44,7 @@ type Course = {
 export async function settle(
   port: SubmissionPort,
   envelope: Envelope,
-  { signal, onAccepted, resume = false }: SettleOptions,
+  { signal, onAccepted, resume = false, isShared = () => false }: SettleOptions,
 ): Promise<SubmissionResult> {
   const ticks = followTicks(port)
   const course: Course = {
@@ -50,6 +55,7 @@ export async function settle(
     needsProof: false,
     sendAtLook: 0,
     accept: onAccepted,
+    isShared,
   }
   try {
     for (let [count, failures] = [0, 0]; ; count += 1) {
@@ -99,6 +105,7 @@ async function look(course: Course, { count, isPast, isFirst }: Look): Promise<S
 async function send(course: Course): Promise<SubmissionResult | undefined> {
   const { port, envelope } = course
   let answer = await post(course)
+  course.mayBeQueued ||= course.isShared()
   if (answer.type === 'unclear' && port.serverCount > 1) {
     course.mayBeQueued = true
     answer = await post(course)
@@ -148,12 +155,13 @@ export function mayPass(error: unknown): boolean {
 }
 
 /** A failure to get an answer is an unclear answer, unless the bytes never left; what no repetition mends is told, unless the bytes may be out already. */
-async function post({ port, envelope, signal, mayBeQueued }: Course): Promise<PostAnswer> {
+async function post(course: Course): Promise<PostAnswer> {
+  const { port, envelope, signal } = course
   try {
     return await port.post(envelope.envelopeXdr, signal)
   } catch (error) {
     if (signal.aborted || !isSdexError(error)) throw error
-    if (!mayPass(error) && !mayBeQueued) throw error
+    if (!mayPass(error) && !course.mayBeQueued && !course.isShared()) throw error
     // Where a page of a proxy is told as an error, it was the answer to a look before anything was sent.
     const isOfLook = error instanceof HorizonResponseError && error.problem.type === ''
     return { type: isOfLook || wasNeverSent(error) ? 'notTaken' : 'unclear' }
