@@ -20,7 +20,7 @@ export type Read = {
 export type Answered = {
   readonly endpoint: Endpoint
   readonly answer: Answer
-  /** The newest ledger that the server was known to have when it was asked. */
+  /** The newest ledger that the server had by what was told last when it was asked. */
   readonly ledgerBefore: number
 }
 
@@ -94,7 +94,7 @@ function askOne({ pool, clock, hedgeAfterMs }: AskOptions, { read, timeoutMs, le
   const ask = async (endpoint: Endpoint, signal: AbortSignal): Promise<Answered> => {
     await verifyForUse(pool, endpoint)
     endpoint.health.enter()
-    const ledgerBefore = endpoint.health.latestLedger
+    const ledgerBefore = endpoint.health.toldLedger
     const answer = await endpoint.requester.get(read.path, read.query, { ...read.call, signal })
     return { endpoint, answer, ledgerBefore }
   }

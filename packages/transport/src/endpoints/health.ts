@@ -19,6 +19,8 @@ export type Health = Pick<Breaker, 'enter' | 'leave' | 'isAllowed' | 'isDown' | 
   sawLedger(sequence: number, newest: number, isItsNewest: boolean): void
   /** 0 before the first. */
   readonly latestLedger: number
+  /** The same as it was told last: less where the server was set back. */
+  readonly toldLedger: number
   /** Ledgers that it was behind the newest one when it was heard of last: later on only others may have been asked. */
   readonly lagLedgers: number
   /** When it was heard of last how far it is; 0 before the first time. */
@@ -40,7 +42,7 @@ const NEWEST = 0.2
 
 /** Creates the health record of a server that was not asked yet. */
 export function createHealth({ clock, random }: { readonly clock: Clock; readonly random: Random }): Health {
-  let [latestLedger, lagLedgers, toldMs] = [0, 0, 0]
+  let [latestLedger, toldLedger, lagLedgers, toldMs] = [0, 0, 0, 0]
   let errorRate = 0
   let latencyMs: number | undefined
   let [demotedUntilMs, heldUntilMs] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
@@ -68,11 +70,15 @@ export function createHealth({ clock, random }: { readonly clock: Clock; readonl
     },
     sawLedger: (sequence, newest, isItsNewest) => {
       latestLedger = Math.max(latestLedger, sequence)
+      toldLedger = isItsNewest ? sequence : Math.max(toldLedger, sequence)
       const lag = Math.max(0, newest - latestLedger)
       if (isItsNewest || lag <= lagLedgers) [lagLedgers, toldMs] = [lag, clock.now()]
     },
     get latestLedger() {
       return latestLedger
+    },
+    get toldLedger() {
+      return toldLedger
     },
     get lagLedgers() {
       return lagLedgers

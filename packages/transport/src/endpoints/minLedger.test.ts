@@ -110,3 +110,18 @@ test.each([429, 503])(
     expect(servers[0]?.asked).toEqual(['/trades'])
   },
 )
+
+test('behavior: history of a ledger is waited for also at a server that had it and was set back', async () => {
+  const { clock, servers, requester } = setUpServers(1, { networkPassphrase: 'net' })
+  const [server] = servers
+  if (server === undefined) throw new Error('There is one.')
+  await requester.get('/offers', {})
+  server.fault = (path) => (path === '/trades' ? { body: { of: server.ledger } } : undefined)
+  server.ledger = 80
+  await requester.get('/offers', {})
+  const answer = requester.get('/trades', {}, { minLedger: 95 })
+  await clock.advance(1_000)
+  server.ledger = 95
+  await clock.advance(1_000)
+  expect((await answer).json()).toEqual({ of: 95 })
+})
