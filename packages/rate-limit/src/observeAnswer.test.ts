@@ -21,6 +21,11 @@ test.each([
   { says: 'only when it is full again', answer: { status: 200, resetMs: 61_000 }, granted: 40 },
   { says: 'both, where what remains counts', answer: { status: 200, remaining: 50, resetMs: 61_000 }, granted: 50 },
   { says: 'nothing, as to a browser', answer: { status: 200 }, granted: 101 },
+  {
+    says: 'nonsense of what remains, and when all is free again',
+    answer: { status: 200, remaining: -3, resetMs: 61_000 },
+    granted: 40,
+  },
   { says: 'nonsense', answer: { status: 200, remaining: -3, resetMs: Number.NaN }, granted: 101 },
 ])('behavior: the estimate is lowered, never raised: an answer says $says', async ({ answer, granted }) => {
   await using limiter = createRateLimiter()

@@ -32,8 +32,8 @@ export function createObserver(source: LeaseSource, bucket: Bucket, clock: Clock
   return ({ status, remaining, resetMs, retryAfterMs, ageMs = 0 }) => {
     if (status === 429) return refused(retryAfterMs)
     if (!isPaused()) refusals = 0
-    const leftThen = remaining ?? leftFromReset(resetMs, bucket)
-    if (leftThen === undefined || !(leftThen >= 0)) return
+    const leftThen = isCount(remaining) ? remaining : leftFromReset(resetMs, bucket)
+    if (leftThen === undefined) return
     const left = leftThen + (isPositive(ageMs) ? Math.floor(ageMs / bucket.tokenMs) : 0)
     if (source.tokens() > left + 1) source.lower(Math.floor(left))
   }
@@ -41,6 +41,10 @@ export function createObserver(source: LeaseSource, bucket: Bucket, clock: Clock
 
 function leftFromReset(resetMs: number | undefined, { capacity, tokenMs }: Bucket): number | undefined {
   return isPositive(resetMs) ? Math.max(0, Math.floor(capacity - resetMs / tokenMs)) : undefined
+}
+
+function isCount(value: number | undefined): value is number {
+  return value !== undefined && value >= 0
 }
 
 function isPositive(value: number | undefined): value is number {
