@@ -1,5 +1,5 @@
 import { type Random, sleep } from '@sdex/primitives'
-import { filter, firstValueFrom, Subject } from 'rxjs'
+import { BehaviorSubject, filter, firstValueFrom, race } from 'rxjs'
 import type { Ledger } from '../types/ledgers.ts'
 import type { SubmissionPort } from './submissionPort.ts'
 
@@ -13,35 +13,28 @@ export function pauseMs(failures: number, random: Random): number {
 
 /** Ledgers as they close, and a pause for when none comes. */
 export function followTicks({ ledgerTicks$, clock, random }: SubmissionPort) {
-  const tick$ = new Subject<Ledger>()
-  let newest: Ledger | undefined
-  const subscription = ledgerTicks$.subscribe((ledger) => {
-    newest = ledger
-    tick$.next(ledger)
-  })
+  const newest$ = new BehaviorSubject<Ledger | undefined>(undefined)
+  const newestSequence = (): number => newest$.value?.sequence ?? 0
+  const subscription = ledgerTicks$.subscribe((ledger) => newest$.next(ledger))
+  /** As the look under way began: a ledger that closes during it is one to look at again. */
+  let seen = 0
   return {
     /** Close time of the newest ledger that was told; the past before any was. */
-    closedAtMs: (): number => newest?.closedAtMs ?? Number.NEGATIVE_INFINITY,
+    closedAtMs: (): number => newest$.value?.closedAtMs ?? Number.NEGATIVE_INFINITY,
     /** Waits for a ledger or for a pause, whichever comes first; after failures for a longer pause alone, so that no tick makes a storm. */
     next: async (signal: AbortSignal, failures: number): Promise<void> => {
       const ended = new AbortController()
       const forMs = failures === 0 ? PAUSE_MS.longest : pauseMs(failures, random)
       const pause = sleep(clock, forMs, AbortSignal.any([signal, ended.signal]))
-      if (failures > 0) return pause
-      const seen = newest?.sequence ?? 0
-      const closes = firstValueFrom(tick$.pipe(filter(({ sequence }) => sequence > seen)), {
-        defaultValue: undefined,
-      })
+      const closes$ = newest$.pipe(filter(() => newestSequence() > seen))
       try {
-        await Promise.race([pause, closes])
+        await (failures > 0 ? pause : firstValueFrom(race(pause, closes$)))
+        seen = newestSequence()
       } finally {
         ended.abort()
         pause.catch(() => {})
       }
     },
-    close: (): void => {
-      subscription.unsubscribe()
-      tick$.complete()
-    },
+    close: (): void => subscription.unsubscribe(),
   }
 }
