@@ -1,26 +1,17 @@
-import { type Clock, sleep, withDeadline } from '@sdex/primitives'
+import { sleep, withDeadline } from '@sdex/primitives'
 import type { Query } from '../baseUrl.ts'
 import type { Requester } from '../createRequester.ts'
 import { latestLedgerIn } from '../latestLedgerIn.ts'
-import { type Answer, NO_SUCH_ROUTE, responseError } from '../parseAnswer.ts'
+import type { Answer } from '../parseAnswer.ts'
 import type { CallOptions } from '../types/requests.ts'
-import { type Answered, type AskOptions, askAround, type Read, verifyForUse } from './askAround.ts'
-import { type Endpoint, isRefusal } from './endpoint.ts'
+import { type Answered, type AskOptions, askAround, type Read } from './askAround.ts'
+import { createPostAround } from './createPostAround.ts'
+import type { Endpoint } from './endpoint.ts'
 import { readNewest } from './identity.ts'
-import { wasNeverSent } from './neverSent.ts'
 import type { Pool } from './pool.ts'
 
 export type FailoverOptions = AskOptions & {
-  readonly clock: Clock
   readonly requestTimeoutMs: number
-}
-
-type Post = {
-  readonly path: string
-  readonly form: Readonly<Record<string, string>>
-  readonly call: CallOptions
-  readonly deadlineMs: number
-  readonly signal: AbortSignal
 }
 
 /** Time between looks at whether a server has reached a ledger. */
@@ -32,6 +23,7 @@ const LEDGER_PAUSE_MS = 500
  */
 export function createFailover(options: FailoverOptions): Requester {
   const { pool, clock, requestTimeoutMs } = options
+  const postAround = createPostAround(options)
   const closing = new AbortController()
 
   const get = (path: string, query: Query, call: CallOptions = {}): Promise<Answer> => {
@@ -43,43 +35,6 @@ export function createFailover(options: FailoverOptions): Requester {
     const read = (cut: AbortSignal): Promise<Answer> =>
       readAt(options, { path, query, call, deadlineMs, signal: cut }, closing.signal)
     return withDeadline(read, { clock, timeoutMs, signal, what })
-  }
-  /** Servers that read well may take no forms: those whose last one had no clear answer come after the others. */
-  const unclear = new Set<Endpoint>()
-  const postAround = async ({ path, form, call, deadlineMs, signal }: Post): Promise<Answer> => {
-    const tried = new Set<Endpoint>()
-    let failure: unknown // why one was not asked
-    let none: Answer | undefined // what one said that took none: best that it lacks the route, as there may be another one
-    for (;;) {
-      const [endpoint, ...others] = pool
-        .candidates(true)
-        .filter((candidate) => !tried.has(candidate))
-        .toSorted((a, b) => Number(unclear.has(a)) - Number(unclear.has(b)))
-      if (endpoint === undefined) {
-        const isOneAway = failure !== undefined || pool.endpoints.some((it) => it.health.isDown && !tried.has(it))
-        if (none === undefined || (isOff(none) && isOneAway)) throw failure ?? pool.unavailable()
-        return none
-      }
-      tried.add(endpoint)
-      let isSent = false
-      try {
-        // A silent server leaves time for the others.
-        const timeoutMs = Math.max(1, (deadlineMs - clock.now()) / (others.length + 1))
-        const verify = (): Promise<void> => verifyForUse(pool, endpoint)
-        await withDeadline(verify, { clock, timeoutMs, signal, what: `Verifying ${endpoint.base.shown}` })
-        endpoint.health.enter()
-        isSent = true
-        const answer = await endpoint.requester.post(path, form, { ...call, signal })
-        if (isClear(answer)) unclear.delete(endpoint)
-        else unclear.add(endpoint)
-        if (!takesNone(answer)) return answer
-        if (none === undefined || isOff(none) || NO_SUCH_ROUTE.has(answer.status)) none = answer
-      } catch (error) {
-        unclear.add(endpoint)
-        if (signal.aborted || (isSent && !wasNeverSent(error))) throw error
-        if (!isRefusal(error)) failure = error // the others may be back later
-      }
-    }
   }
   return {
     get,
@@ -149,22 +104,4 @@ async function hasReached(
   const newest = await readNewest(endpoint.requester, call).catch(() => undefined) // whoever is asked next has it, or tells why not
   if (newest !== undefined) endpoint.sawLedger(newest.sequence, true)
   return false // it may have got there only now, after it answered
-}
-
-/** Whether a server said what it did with a form: TRY_AGAIN_LATER has the status 503. */
-function isClear({ status, json }: Answer): boolean {
-  const body = json()
-  if (typeof body !== 'object' || body === null) return false
-  return 'tx_status' in body || (status < 500 && status !== 429 && !NO_SUCH_ROUTE.has(status))
-}
-
-/** Whether a server certainly did not take a form, so that another one may: it lacks the route, submission is off there, or its budget is used up. */
-function takesNone(answer: Answer): boolean {
-  if (NO_SUCH_ROUTE.has(answer.status) || isOff(answer)) return true
-  return answer.status === 429 && responseError(answer).problem.type === 'rate_limit_exceeded'
-}
-
-/** Whether submission is switched off (Horizon's DISABLE_TX_SUB). */
-function isOff(answer: Answer): boolean {
-  return answer.status === 403 && responseError(answer).problem.type === 'transaction_submission_disabled'
 }

@@ -239,6 +239,7 @@ test.each([
     Object.assign(first ?? {}, { fault: refused })
     Object.assign(second ?? {}, { chain: 'b', asked: [] })
     await expect(ask(setUp)).rejects.toMatchObject({ code })
-    expect(second?.asked.filter((path) => !path.startsWith('/ledgers/'))).toEqual(['/'])
+    const asked = second?.asked.filter((path) => !path.startsWith('/ledgers/'))
+    expect(new Set(asked)).toEqual(new Set(['/']))
   },
 )

@@ -113,12 +113,16 @@ async function send(course: Course): Promise<SubmissionResult | undefined> {
   if (answer.type === 'refused') return refused(course, answer)
   if (answer.type !== 'notTaken') course.mayBeQueued = true
   if (answer.type === 'inLedger') return resultOf(answer.transaction, envelope)
-  if (answer.type !== 'queued') course.sendAtLook = 0
+  if (answer.type !== 'queued') sendAtNextLook(course)
   else {
     void contained(course.accept)
     course.accept = undefined
   }
   return undefined
+}
+
+function sendAtNextLook(course: Course): void {
+  course.sendAtLook = 0
 }
 
 type Refusal = Extract<PostAnswer, { type: 'refused' }>
@@ -132,7 +136,7 @@ async function refused(course: Course, { resultXdr, mayBeInLedger }: Refusal): P
   const { codes, feeCharged } = decoded
   const verdict = judgeRefusal(codes, mayBeInLedger)
   course.needsProof ||= verdict === 'proof'
-  if (verdict === 'later') course.sendAtLook = 0
+  if (verdict === 'later') sendAtNextLook(course)
   if (verdict !== 'final' || course.mayBeQueued) return undefined
   const minimumFee = codes.transaction === 'tx_insufficient_fee' ? feeCharged : undefined
   return { status: 'rejected', hash: envelope.hash, codes, resultXdr, minimumFee }
