@@ -31,13 +31,14 @@ export function taskList(root: string): Task[] {
   return [
     check('build', ['turbo', 'run', 'build', '--output-logs=errors-only']),
     check('types', ['turbo', 'run', 'typecheck', '--output-logs=errors-only']),
-    check('imports', script('imports/checkImports.ts')),
-    check('unused', ['knip', '--no-progress']),
     check('versions', ['syncpack', 'lint']),
     check('manifests', script('manifests/checkManifests.ts')),
     check('changeset', script('changeset/checkChangesets.ts')),
     // They read sources; after the build only because a test may start a built program.
     test('tests', ['vitest', ...projects], 'after'),
+    // After the build: while it runs, tsup keeps a bundled copy of its config beside each package's, which is gone when it is to be read.
+    check('imports', script('imports/checkImports.ts'), 'after'),
+    check('unused', ['knip', '--no-progress'], 'after'),
     // After the build: the rule on floating promises sees another package's promise only in its built types.
     check('lint', ['biome', 'ci', '--max-diagnostics=50', '.'], 'needed'),
     check('pack', script('published/checkPacked.ts'), 'needed'),

@@ -3,7 +3,7 @@ import { closingLine, countResult } from './countResults.ts'
 import type { TaskResult } from './runTask.ts'
 import { runTask } from './runTask.ts'
 import { runTasks } from './runTasks.ts'
-import type { Task } from './taskList.ts'
+import { type Task, taskList } from './taskList.ts'
 
 const task = (name: string, build: Task['build'] = 'not needed'): Task => ({
   name,
@@ -65,4 +65,9 @@ test('behavior: a task keeps its output, and one that cannot be started is a fai
   const said = await runTask({ ...task('x'), command: ['sh', '-c', 'echo out; echo err >&2; exit 3'] }, process.cwd())
   expect(said).toMatchObject({ ok: false, output: expect.stringContaining('err') })
   expect(await runTask({ ...task('x'), command: ['no-such-command'] }, process.cwd())).toMatchObject({ ok: false })
+})
+
+test('behavior: what reads every file of the workspace waits for the build, which has files of its own there while it runs', () => {
+  const early = taskList(process.cwd()).filter(({ build }) => build === 'not needed')
+  expect(early.map(({ name }) => name)).toEqual(['build', 'types', 'versions', 'manifests', 'changeset'])
 })
