@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     reporters: ['default', './tooling/vitest/src/closing-line.ts'],
     passWithNoTests: false,
+    maxWorkers: '100%', // by default one core is left out, which is half of a machine of two
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.ts'],
