@@ -16,8 +16,6 @@ export function followTicks({ ledgerTicks$, clock, random }: SubmissionPort) {
   const newest$ = new BehaviorSubject<Ledger | undefined>(undefined)
   const newestSequence = (): number => newest$.value?.sequence ?? 0
   const subscription = ledgerTicks$.subscribe((ledger) => newest$.next(ledger))
-  /** As the look under way began: a ledger that closes during it is one to look at again. */
-  let seen = 0
   return {
     /** Close time of the newest ledger that was told; the past before any was. */
     closedAtMs: (): number => newest$.value?.closedAtMs ?? Number.NEGATIVE_INFINITY,
@@ -26,10 +24,10 @@ export function followTicks({ ledgerTicks$, clock, random }: SubmissionPort) {
       const ended = new AbortController()
       const forMs = failures === 0 ? PAUSE_MS.longest : pauseMs(failures, random)
       const pause = sleep(clock, forMs, AbortSignal.any([signal, ended.signal]))
+      const seen = newestSequence()
       const closes$ = newest$.pipe(filter(() => newestSequence() > seen))
       try {
         await (failures > 0 ? pause : firstValueFrom(race(pause, closes$)))
-        seen = newestSequence()
       } finally {
         ended.abort()
         pause.catch(() => {})

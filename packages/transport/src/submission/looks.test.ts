@@ -158,22 +158,3 @@ test("behavior: a proxy's page in place of the network, or of a look at a server
   expect(network.posts).toBe(2)
   expect(await end).toMatchObject({ status: 'rejected', minimumFee: 5_000n })
 })
-
-test('behavior: a ledger that closes during a look is looked at without waiting for the next one', async () => {
-  const clock = createVirtualClock()
-  const { network, port } = createNetwork(clock)
-  network.answers = [queued]
-  let looks = 0
-  const transaction: SubmissionPort['transaction'] = async (...args) => {
-    const found = await port.transaction(...args)
-    looks += 1
-    if (looks === 1) network.close({ code: 0 })
-    return found
-  }
-  const end = createSubmit({ ...port, transaction })(envelope())
-  await clock.advance(0)
-  network.close()
-  await clock.advance(0)
-  expect(looks).toBe(2)
-  expect(await end).toMatchObject({ status: 'applied' })
-})
