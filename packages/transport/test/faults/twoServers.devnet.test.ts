@@ -123,7 +123,8 @@ test('error: a server whose chain went on differently is refused, and no call is
   const { ledger } = stage.net
   await until(() => (watched.records.at(-1)?.sequence ?? 0) > ledger, 'it goes on at the right one')
   checkLedgers(watched.records)
-  expect(onlyIdentity(reset)).toEqual([])
+  // Looked at before the chains parted it may be asked for ledgers once more: their hashes tell whose they are.
+  expect(onlyIdentity(reset).filter((one) => !one.startsWith('GET /ledgers?'))).toEqual([])
   const anchor = client.anchor()
   await until(() => fork.ledger > (anchor?.sequence ?? 0), 'the other chain has a ledger of that number')
   await using anew = createHorizonClient({
