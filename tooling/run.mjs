@@ -62,7 +62,7 @@ if (program) {
     cwd: root,
   })
 } else if (job === 'check' || job === 'test') {
-  if (job === 'test' && (args.length === 0 || args.includes('tests')))
+  if (job === 'test' && (args.length === 0 || args.includes('tests') || args.includes('benchmarks')))
     ensureDebianPackages(['chromium', 'redis-server'])
   const argv = [join(root, 'tooling/checks/src/main.ts'), job, ...args]
   process.exitCode = await runForwardingSignals('node', argv, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })

@@ -8,6 +8,7 @@ import { sealHeader } from '../src/ledger/header.ts'
 import { createLedger } from '../src/transactions/createLedger.ts'
 import { makeLoad, makeTraders, type Signed } from './ledger/load.ts'
 import { type Population, populate } from './ledger/populate.ts'
+import { sized } from './ledger/sized.ts'
 
 /** One comparison, as `npm run bench` collects them. */
 export type BenchRow = {
@@ -25,9 +26,9 @@ export type BenchRow = {
 
 const PASSPHRASE = 'Network of a benchmark'
 const NETWORK_ID = sha256(Buffer.from(PASSPHRASE))
-const WARM_UP_ROUNDS = 3
-const ROUNDS = 8
-const SOURCES = 1_000
+const WARM_UP_ROUNDS = sized(3, 0)
+const ROUNDS = sized(8, 1)
+const SOURCES = sized(1_000, 50)
 const MAX_FAILED = 150
 
 /** What a load took, in microseconds a transaction: the whole way from base64 to the closed ledger, and bare verification. */
@@ -163,11 +164,13 @@ function scale(small: Cost, large: Cost): readonly BenchRow[] {
   ]
 }
 
+const QUICK_LARGE = { traders: SOURCES, markets: 100, offers: 2_000 }
+
 /** Every row of the ledger. */
 export async function rows(): Promise<readonly BenchRow[]> {
-  const usual = throughput(measure({ traders: SOURCES, markets: 1, offers: 100_000 }))
-  const small = measure({ traders: SOURCES, markets: 100, offers: 10_000 })
-  const large = measure({ traders: 2_500, markets: 10_000, offers: 1_000_000 })
+  const usual = throughput(measure({ traders: SOURCES, markets: 1, offers: sized(100_000, 1_000) }))
+  const small = measure({ traders: SOURCES, markets: 100, offers: sized(10_000, 1_000) })
+  const large = measure(sized({ traders: 2_500, markets: 10_000, offers: 1_000_000 }, QUICK_LARGE))
   return [...usual, ...scale(small, large)]
 }
 

@@ -6,13 +6,14 @@ import { findPaths, type PathSearch } from '../src/paths/findPaths.ts'
 import { inSlices } from '../src/paths/inSlices.ts'
 import { ledgerMarkets } from '../src/paths/ledgerMarkets.ts'
 import { marketAsset, type Population, populate } from './ledger/populate.ts'
+import { sized } from './ledger/sized.ts'
 import type { BenchRow } from './ledger.ts'
 
 const MARKETS = 1_000
 const OFFERS = 100_000
 const TRADERS = 500
-const WARM_UP_ROUNDS = 3
-const ROUNDS = 15
+const WARM_UP_ROUNDS = sized(3, 0)
+const ROUNDS = sized(15, 1)
 const MAX_SEARCH_MS = 250
 const MAX_SLICE_MS = 10
 /** Deep into every book: half of its offers. */

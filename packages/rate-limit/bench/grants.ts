@@ -2,10 +2,11 @@ import { performance } from 'node:perf_hooks'
 import Bottleneck from 'bottleneck/light.js'
 import { createRateLimiter } from '../src/index.ts'
 import { type BenchRow, figure } from './shared/benchRow.ts'
+import { sized } from './shared/sized.ts'
 
-const GRANTS = 1_000_000
+const GRANTS = sized(1_000_000, 10_000)
 const THEIR_GRANTS = 1_000
-const UNGATED = 20_000
+const UNGATED = sized(20_000, 1_000)
 /** More than can be asked for, with a burst of a tenth of it: what is measured is grants and the leases that feed them. */
 const ample = { requestsPerHour: 3.6e10, burst: GRANTS / 10 }
 const request = { priority: 'market' } as const

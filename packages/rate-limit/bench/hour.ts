@@ -4,13 +4,15 @@ import type { RequestPriority } from '../src/types.ts'
 import { createGcraServer } from '../test/gcraServer.ts'
 import { type BenchRow, figure } from './shared/benchRow.ts'
 import { fakeTime } from './shared/fakeTime.ts'
+import { sized } from './shared/sized.ts'
 
 // In virtual time: what is measured is decisions, not speed.
 
-const HOUR_MS = 3_600_000
+const HOUR_MS = sized(3_600_000, 10_000)
 const STEP_MS = 5
 const JITTER_MS = 50
 const SENDERS = 20
+const CANCELS = sized(50, 1)
 
 function later(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
@@ -43,7 +45,7 @@ async function fullHour(): Promise<readonly BenchRow[]> {
   ]
 }
 
-/** Each time when all tokens are spent, the share of submissions too: the longest of 50 waits, in tokens. */
+/** Each time when all tokens are spent, the share of submissions too: the longest of the waits, in tokens. */
 async function cancelBehindReads(): Promise<BenchRow> {
   using time = fakeTime()
   const limiter = createRateLimiter()
@@ -55,7 +57,7 @@ async function cancelBehindReads(): Promise<BenchRow> {
   const reads = Array.from({ length: 1_096 }, () => limiter.acquire({ priority: 'market' }).catch(() => {}))
   await time.pass(2_000, STEP_MS)
   const waits: number[] = []
-  for (let count = 0; count < 50; count += 1) {
+  for (let count = 0; count < CANCELS; count += 1) {
     const spent = Array.from({ length: tokens }, cancel)
     const startMs = Date.now()
     const cancelled = cancel().then(() => waits.push(Date.now() - startMs))

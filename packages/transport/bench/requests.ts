@@ -1,10 +1,11 @@
 import { KINDS, type Kind, median, start } from './horizon/children.ts'
 import type { RequestRound } from './horizon/requestClient.ts'
+import { sized } from './horizon/sized.ts'
 import type { BenchRow } from './wire.ts'
 
-const WARM_UP_MS = 1_500
-const ROUNDS = 24
-const ROUND_MS = 300
+const WARM_UP_MS = sized(1_500, 50)
+const ROUNDS = sized(24, 1)
+const ROUND_MS = sized(300, 50)
 
 const WHAT = 'GET /order_book of 50 markets, 50 at once'
 const SDK = 'stellar-sdk Horizon.Server'

@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createScope, type Scope } from '@sdex/primitives'
 import { type Child, KINDS, type Kind, median, start } from './horizon/children.ts'
+import { sized } from './horizon/sized.ts'
 import type { Usage } from './horizon/streamClient.ts'
 import type { BenchRow } from './wire.ts'
 
-const STREAMS = 1_000
+const STREAMS = sized(1_000, 10)
 /** After which memory is measured; two ledgers come meanwhile. */
-const [LEDGER_MS, LEDGERS] = [5_000, 2]
-const [WARM_UP_WAVES, ROUNDS, WAVES] = [6, 9, 8]
+const [LEDGER_MS, LEDGERS] = sized([5_000, 2], [100, 1])
+const [WARM_UP_WAVES, ROUNDS, WAVES] = sized([6, 9, 8], [1, 1, 1])
 /**
  * Compiling undici's parser takes 16 MB of a worker's malloc arena, whatever the number of streams. In three processes of four 13 of them are given back,
  * in one they stay, so that one round tells as much of that as of streams.
  */
-const MEMORY_ROUNDS = 5
+const MEMORY_ROUNDS = sized(5, 1)
 
 const WHAT = `${STREAMS} streams of 4 kB messages`
 const SDK = 'stellar-sdk CallBuilder.stream()'

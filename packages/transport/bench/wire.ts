@@ -6,6 +6,7 @@ import { parseOperation } from '../src/wire/operation.ts'
 import { parseOrderBookBody } from '../src/wire/orderBook.ts'
 import { parsePage } from '../src/wire/page.ts'
 import { parseTrade } from '../src/wire/trade.ts'
+import { sized } from './horizon/sized.ts'
 
 /** One comparison, as `npm run bench` collects them. */
 export type BenchRow = {
@@ -171,8 +172,8 @@ const cases: readonly Case[] = [
   { metric: 'account of 20 trustlines', bar: 1.6, body: account(20), parse: parseAccount },
 ]
 
-const ROUNDS = 30
-const ROUND_MS = 25
+const ROUNDS = sized(30, 1)
+const ROUND_MS = sized(25, 1)
 
 /** Microseconds a body: the best of several rounds in turn, as whatever else runs on the machine only ever adds to them. */
 function measure({ metric, bar, body, parse }: Case): BenchRow {

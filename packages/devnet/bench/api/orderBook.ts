@@ -1,3 +1,4 @@
+import { sized } from '../ledger/sized.ts'
 import type { BenchRow } from '../ledger.ts'
 import { type DevnetProcess, startBareServer, startDevnet } from './children.ts'
 import { createPool, getRequest, openConnection, submissionRequest } from './httpConnection.ts'
@@ -6,9 +7,9 @@ import { issuerOf, marketCode, type Stage } from './stage.ts'
 
 const LEVELS = 200
 const CONNECTIONS = 8
-const ROUND_MS = 1_500
-const WARM_UP_ROUNDS = 2
-const ROUNDS = 8
+const ROUND_MS = sized(1_500, 50)
+const WARM_UP_ROUNDS = sized(2, 0)
+const ROUNDS = sized(8, 1)
 const BAR = 0.5
 
 const STAGE: Stage = { ledgerMs: 1_000, markets: 1, offersPerMarket: 2 * LEVELS, traders: 1, marketsPerTrader: 1 }

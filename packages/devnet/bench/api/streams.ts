@@ -1,14 +1,15 @@
 import { connect, type Socket } from 'node:net'
+import { sized } from '../ledger/sized.ts'
 import type { BenchRow } from '../ledger.ts'
 import { type DevnetProcess, startDevnet } from './children.ts'
 import { createPool, submissionRequest } from './httpConnection.ts'
 import { createSources } from './signing.ts'
 import { type Closed, issuerOf, marketCode, type Stage } from './stage.ts'
 
-const MARKETS = 1_000
-const TRADES = 200
-const WARM_UP_LEDGERS = 5
-const LEDGERS = 55
+const MARKETS = sized(1_000, 50)
+const TRADES = sized(200, 10)
+const WARM_UP_LEDGERS = sized(5, 0)
+const LEDGERS = sized(55, 1)
 /** Past the waking of the streams. */
 const SEND_AFTER_MS = 300
 const MAX_LATE_MS = 200

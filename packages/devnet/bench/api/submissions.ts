@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sized } from '../ledger/sized.ts'
 import type { BenchRow } from '../ledger.ts'
 import { type DevnetProcess, startDevnet } from './children.ts'
 import { type ConnectionPool, createPool, getRequest, submissionRequest } from './httpConnection.ts'
 import { createSources, type Signed } from './signing.ts'
 import type { Stage } from './stage.ts'
 
-const SOURCES = 2_000
-const HELD_MS = 60_000
+const SOURCES = sized(2_000, 100)
+const HELD_MS = sized(60_000, 2_000)
 const BAR = 1_000
 /** A little above the bar: what is late in one second is not missing in the next. */
-const SENT_PER_SECOND = 1_100
+const SENT_PER_SECOND = sized(1_100, 50)
 const TICK_MS = 10
 /** The rate has to hold in each stretch of this length, and not on the whole alone. */
-const STRETCH_MS = 10_000
+const STRETCH_MS = sized(10_000, 1_000)
 /** What was sent last may take so long. */
 const LAST_RESULTS_MS = 5_000
 

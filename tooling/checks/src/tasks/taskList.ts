@@ -45,6 +45,7 @@ export function taskList(root: string): Task[] {
     check('api', script('published/checkApi.ts'), 'needed'),
     check('bundle', script('published/checkBundle.ts'), 'needed'),
     test('examples', script('examples/runExamples.ts'), 'needed'),
+    test('benchmarks', ['node', join(root, 'tooling/bench/src/main.ts'), '--quick'], 'after'),
     ...(endToEnd ? [test('e2e', ['vitest', 'run', '--project', 'e2e'], 'needed')] : []),
   ]
 }
