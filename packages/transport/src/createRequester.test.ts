@@ -203,7 +203,9 @@ test('error: a key in the URL or a header is hidden where the server repeats it'
     body: { type: 'x/server_error', title: `No ${echo}`, detail: echo, extras: { at: [{ url: echo }], limit: 1 } },
   })
   const error = responseError(await requester.get('/ledgers', {}))
-  const shown = `${error} ${JSON.stringify(error)}`
+  backend.answer = () => ({ status: 500, body: { type: `/v1?${echo}`, extras: { [echo]: { [echo]: 1 } } } })
+  const elsewhere = responseError(await requester.get('/ledgers', {}))
+  const shown = `${error} ${JSON.stringify(error)} ${JSON.stringify(elsewhere)}`
   for (const key of ['sekretkey42', 'k%2By%2F42abc', 'k+y/42abc', btoa('me:p@ssw0rd'), 'p@ssw0rd', 'hidden-token'])
     expect(shown).not.toContain(key)
   expect(error.problem.detail).toBe('no /…/v1/ledgers?apikey=… (…), …, …, …; …')

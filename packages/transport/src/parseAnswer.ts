@@ -110,12 +110,17 @@ function describe({ detail, extras }: Problem): string {
   return detail === '' ? '' : `: ${(detail.split('. ')[0] ?? '').replace(/\.$/, '')}`
 }
 
+/** Decisions rest on these: a key that happens to be a part of one does not change it. */
+const HORIZON_TYPE = /^[a-z_]+$/
+
 function parseProblem({ json, hide }: Answer): Problem {
   const body = json()
   const shown = fieldsOf(hide === undefined ? body : withoutSecrets(body, hide))
   const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+  const lastPart = (url: string): string => url.split('/').at(-1) ?? ''
+  const type = lastPart(text(fieldsOf(body)['type']))
   return {
-    type: text(fieldsOf(body)['type']).split('/').at(-1) ?? '', // decisions rest on it
+    type: HORIZON_TYPE.test(type) ? type : lastPart(text(shown['type'])),
     title: text(shown['title']),
     detail: text(shown['detail']),
     extras: fieldsOf(shown['extras']),
@@ -129,7 +134,11 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 /** A gateway may repeat the URL or a header in what it says. */
 function withoutSecrets(body: unknown, hide: Hide): unknown {
   try {
-    return JSON.parse(JSON.stringify(body) ?? '{}', (_, value) => (typeof value === 'string' ? hide(value) : value))
+    return JSON.parse(JSON.stringify(body) ?? '{}', (_, value) => {
+      if (typeof value === 'string') return hide(value)
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+      return Object.fromEntries(Object.entries(value).map(([name, field]) => [hide(name), field]))
+    })
   } catch {
     return undefined // nested deeper than any problem
   }
