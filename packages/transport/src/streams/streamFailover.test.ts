@@ -91,19 +91,12 @@ test('behavior: a cut after goodbye says nothing against the server', async () =
   expect(hosts(started)).toEqual([FIRST, FIRST])
 })
 
-test('behavior: who leaves before the server answered says nothing against it', async () => {
+test.each([
+  ['before the server answered', ['never'] as const],
+  ['later', []],
+])('behavior: who leaves %s says nothing against the server', async (_, heads) => {
   const started = startWith([], {})
-  started.server.heads.push('never')
-  await started.clock.advance(0)
-  started.stream.leave()
-  await started.clock.advance(0)
-  watch(recordStream(started.context, () => numbers))
-  await started.clock.advance(0)
-  expect(hosts(started)).toEqual([FIRST, FIRST])
-})
-
-test('behavior: who leaves says nothing against the server', async () => {
-  const started = startWith([], {})
+  started.server.heads.push(...heads)
   await started.clock.advance(0)
   started.stream.leave()
   await started.clock.advance(0)
