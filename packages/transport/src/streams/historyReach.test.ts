@@ -71,6 +71,31 @@ test('error: a cursor far beyond the newest ledger of a server that does not lag
   expect([lagging, inDoubt, slowClock].map((it) => it.server.connections.length)).toEqual([1, 1, 1])
 })
 
+test.each([
+  [
+    'in the last day of what is kept the server is asked again after a page, and what it dropped meanwhile is not left out',
+    100,
+    2,
+  ],
+  ['further on a page is not looked after', 20_000, 1],
+])('behavior: %s', async (_, cursor, looks) => {
+  const { clock, context } = setUpStreams()
+  let [elder, asked] = [1, 0]
+  const network = async () => {
+    asked += 1
+    return { historyElderLedger: elder, historyLatestLedger: 30_000, historyLatestClosedAtMs: 900 } as NetworkInfo
+  }
+  const trades = async () => {
+    elder = 900
+    return { records: [], nextCursor: undefined }
+  }
+  Object.assign(context.reads, { network, trades })
+  const stream = watch(tradeStream(context, FILTER, { cursor: endOfLedger(cursor) }))
+  await clock.advance(0)
+  expect(asked).toBe(looks)
+  expect(stream.shown.includes('before 900')).toBe(looks === 2)
+})
+
 test('behavior: trades are read where history reaches back, and where it does not nothing is left out', async () => {
   const { server, clock, context } = setUpStreams()
   const network = (elder: number) => async () =>

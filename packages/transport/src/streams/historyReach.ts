@@ -10,14 +10,23 @@ export type HistoryReach = {
   /**
    * Ask a server before reading on from a cursor there.
    *
-   * @returns To be called when everything up to the present was read.
    * @throws BeforeHistoryError, NetworkResetError; whatever reading the network throws.
    */
-  check(reads: Pick<Reads, 'network'>, cursor: string, call: CallOptions): Promise<() => void>
+  check(reads: Pick<Reads, 'network'>, cursor: string, call: CallOptions): Promise<Reached>
+}
+
+/** A server has all that comes after a cursor. */
+export type Reached = {
+  /** To be called when everything up to the present was read. */
+  toldAll(): void
+  /** Whether what comes after a later cursor may have been dropped since: before what was read from there is told, the server has to be asked again. */
+  isDoubtful(cursor: string): boolean
 }
 
 /** A server whose newest ledger closed at another time than that is taken for one that lags, or this machine's clock for one that is wrong. */
 const CURRENT_MS = 60_000
+/** A day. Horizon drops what is too old every 720 ledgers, so that a page so far from its oldest ledger is not overtaken. */
+const DROPPED_LEDGERS = 17_280
 /** Further than that no server that has a current ledger is behind another one. */
 const MAX_AHEAD_LEDGERS = 64
 
@@ -32,16 +41,22 @@ export function createHistoryReach(clock: Clock): HistoryReach {
   const isBeyondChain = (told: number, { historyLatestLedger, historyLatestClosedAtMs }: NetworkInfo): boolean =>
     told > historyLatestLedger + MAX_AHEAD_LEDGERS && Math.abs(clock.now() - historyLatestClosedAtMs) <= CURRENT_MS
 
+  const toldUpTo = (cursor: string): number =>
+    Math.max(lastWholeLedger(parsePagingToken(cursor)), seen?.historyLatestLedger ?? 0)
+
   return {
     check: async (reads, cursor, call) => {
       const network = await reads.network(call)
       const { historyElderLedger: eldest, historyLatestLedger: latest } = network
-      const told = Math.max(lastWholeLedger(parsePagingToken(cursor)), seen?.historyLatestLedger ?? 0)
+      const told = toldUpTo(cursor)
       if (seen !== undefined && isAnotherChain(seen, network)) throw networkReset(seen.historyLatestLedger)
       if (isBeyondChain(told, network)) throw networkReset(told)
       if (told > 0 && eldest > told + 1) throw beforeHistory(eldest)
-      return () => {
-        if (latest >= (seen?.historyLatestLedger ?? 0)) seen = network
+      return {
+        toldAll: () => {
+          if (latest >= (seen?.historyLatestLedger ?? 0)) seen = network
+        },
+        isDoubtful: (later) => toldUpTo(later) > 0 && toldUpTo(later) < eldest + DROPPED_LEDGERS,
       }
     },
   }

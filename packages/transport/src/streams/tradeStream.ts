@@ -65,14 +65,16 @@ async function backfill(
   const priority = 'account' in filter ? 'account' : 'market'
   let last = cursor
   const readFrom = async (server: Pick<Reads, 'network' | 'trades'>): Promise<string> => {
-    const toldAll = await reach.check(server, last, { signal, priority })
+    const call = { signal, priority } as const
+    const reached = await reach.check(server, last, call)
     for (let isFull = true; isFull && !signal.aborted; ) {
-      const { records } = await server.trades({ ...filter, cursor: last, limit: MAX_LIMIT, signal, priority })
+      const { records } = await server.trades({ ...filter, cursor: last, limit: MAX_LIMIT, ...call })
+      if (reached.isDoubtful(last)) await reach.check(server, last, call)
       for (const trade of records) emit(trade.pagingToken, trade)
       last = records.at(-1)?.pagingToken ?? last
       isFull = records.length === MAX_LIMIT
     }
-    toldAll()
+    reached.toldAll() // of the look before the pages
     return last
   }
   // What one server keeps says nothing of another one's pages.
