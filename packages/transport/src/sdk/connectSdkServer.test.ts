@@ -32,3 +32,20 @@ test.each([302, 418, 522])('error: a status %d that the SDK has no class for is 
   connectSdkServer(server, { raw: { ...raw, get: async () => ({ status, headers: {}, body: undefined }) } })
   await expect(server.ledgers().call()).rejects.toThrow(String(status))
 })
+
+test.each([
+  ['https://horizon.test', '/'],
+  ['https://horizon.test/v1', '/'],
+  ['https://horizon.test/v1/', '/'],
+  ['https://horizon.test/v1?key=k3y', '/?key=k3y'],
+])('behavior: the root of a server object of %s is the root of the client', async (url, root) => {
+  const asked: string[] = []
+  const get: RawRequests['get'] = async (path) => {
+    asked.push(path)
+    return { status: 200, headers: {}, body: {} }
+  }
+  const server = new Horizon.Server(url)
+  connectSdkServer(server, { raw: { ...raw, get } })
+  await server.root()
+  expect(asked).toEqual([root])
+})

@@ -66,7 +66,8 @@ function pathOf({ serverURL }: Horizon.Server, { url, params }: Config): string 
   if (asked === null || asked.origin !== base.origin) return undefined
   for (const [name, value] of Object.entries(params ?? {})) asked.searchParams.set(name, String(value))
   const prefix = base.pathname.replace(/\/+$/, '')
-  const path = asked.pathname.startsWith(`${prefix}/`) ? asked.pathname.slice(prefix.length) : asked.pathname
+  const isBelow = `${asked.pathname}/`.startsWith(`${prefix}/`) // the root of a Horizon may be asked for without a slash
+  const path = isBelow ? asked.pathname.slice(prefix.length) || '/' : asked.pathname
   return path === '/friendbot' ? undefined : `${path}${asked.search}`
 }
 
