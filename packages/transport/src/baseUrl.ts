@@ -30,7 +30,7 @@ export function parseBaseUrl(text: string): BaseUrl {
   return {
     shown: prefix === '' ? url.origin : `${url.origin}/…`,
     start,
-    secrets: [...prefix.split('/'), ...url.searchParams.values(), ...credentials.split(':')],
+    secrets: [...prefix.split('/').flatMap(spellings), ...url.searchParams.values(), ...passwords(credentials)],
     headers: credentials === ':' ? {} : { authorization: `Basic ${base64(credentials)}` },
     resolve: (path, query = {}) => {
       if (url.search === '') return `${start}${path}${searchOf(query)}`
@@ -40,6 +40,21 @@ export function parseBaseUrl(text: string): BaseUrl {
       return `${start}${path}${search === '' ? '' : `?${search}`}`
     },
   }
+}
+
+/** As it stands in the URL, and as it is meant, where its escapes are some of text. */
+function spellings(part: string): readonly string[] {
+  try {
+    return [part, decodeURIComponent(part)]
+  } catch {
+    return [part]
+  }
+}
+
+/** The password, in which colons may be, and the user name, which is a key at some servers. */
+function passwords(credentials: string): readonly string[] {
+  const colon = credentials.indexOf(':')
+  return [credentials.slice(0, colon), credentials.slice(colon + 1)]
 }
 
 /** Without the objects that `URLSearchParams` is made of. */

@@ -8,7 +8,9 @@ import { ConnectionError, RateLimitedError, ResponseTooLargeError } from './erro
 import { responseError } from './parseAnswer.ts'
 import type { RequestLimiter } from './types/requests.ts'
 
-function setUp(overrides: { limiter?: RequestLimiter; maxResponseBytes?: number; url?: string } = {}) {
+type Overrides = { limiter?: RequestLimiter; maxResponseBytes?: number; url?: string; headers?: Record<string, string> }
+
+function setUp(overrides: Overrides = {}) {
   const backend = createFakeBackend()
   const clock = createVirtualClock()
   const requester = createRequester({
@@ -18,7 +20,7 @@ function setUp(overrides: { limiter?: RequestLimiter; maxResponseBytes?: number;
     clock,
     requestTimeoutMs: 1_000,
     maxResponseBytes: overrides.maxResponseBytes ?? 1_000,
-    headers: { 'x-key': 'hidden-token' },
+    headers: overrides.headers ?? { 'x-key': 'hidden-token' },
   })
   return { backend, clock, requester }
 }
@@ -210,6 +212,17 @@ test('error: a key in the URL or a header is hidden where the server repeats it'
     expect(shown).not.toContain(key)
   expect(error.problem.detail).toBe('no /…/v1/ledgers?apikey=… (…), …, …, …; …')
   expect(error.problem).toMatchObject({ type: 'server_error', extras: { limit: 1 } })
+})
+
+test.each([
+  ['a password with colons', 'https://me:one:two:thr@horizon.test', {}, 'one:two:thr'],
+  ['an escaped part of the prefix', 'https://horizon.test/k%2By%2F42abc', {}, 'k+y/42abc'],
+  ['a token of a scheme with a hyphen', 'https://horizon.test', { authorization: 'Api-Key k3y-42abc' }, 'k3y-42abc'],
+  ['a value of several words', 'https://horizon.test', { 'x-key': 'sekretkey42 and more' }, 'sekretkey42 and more'],
+])('error: %s is hidden where the server repeats it in plain text', async (_, url, headers, key) => {
+  const { backend, requester } = setUp({ url, headers })
+  backend.answer = () => ({ status: 403, body: { title: `No ${key}` } })
+  expect(responseError(await requester.get('/ledgers', {})).problem.title).toBe('No …')
 })
 
 test('behavior: a Retry-After that is a date counts from the date of the answer', async () => {

@@ -84,8 +84,9 @@ export function createRequester(options: RequesterOptions): Requester {
   }
   const own = { ...base.headers, ...options.headers }
   const headers = { accept: 'application/hal+json', ...own }
-  // Of `Bearer k3y` the key.
-  const hide = hideSecrets([...base.secrets, ...Object.values(own).map((value) => value.replace(/^\w+ /, ''))])
+  // Of `Bearer k3y` also the key alone.
+  const ownSecrets = Object.values(own).flatMap((value) => [value, value.replace(/^\S+ /, '')])
+  const hide = hideSecrets([...base.secrets, ...ownSecrets])
 
   const boundsOf = ({ signal, timeoutMs = requestTimeoutMs }: CallOptions) => ({ clock, timeoutMs, signal })
   const shared = createSharedGets({ send, headers, isQueued: limiter !== undefined, boundsOf })
