@@ -1,8 +1,10 @@
 import { constants } from 'node:http2'
 import { connect } from 'node:net'
+import { inspect } from 'node:util'
 import { ClosedError, systemClock } from '@sdex/primitives'
 import { expect, test } from 'vitest'
 import { createBackends } from '../../src/backends/createBackends.ts'
+import { createFetchBackend } from '../../src/backends/fetch/createFetchBackend.ts'
 import type { PoolOptions } from '../../src/backends/poolOptions.ts'
 import { ConnectionError } from '../../src/errors.ts'
 import type { HttpBackend } from '../../src/httpBackend.ts'
@@ -50,6 +52,21 @@ test('behavior: a server of an own authority is trusted when `ca` names it', asy
   await using backend = requests({ ca: [authority] })
   expect(await readWhole(await backend.request(get(server.url)))).toBe('{"ok":true}')
 })
+
+test.each([
+  ['undici', () => requests()],
+  ['fetch', () => createFetchBackend()],
+])(
+  'error: over %s, nothing of the request is in the error where something that speaks no HTTP repeats it',
+  async (_, make) => {
+    await using echo = await tcpServer((socket) => socket.pipe(socket))
+    await using backend = make()
+    const request = get(`${echo.url}/pathkey?key=querykey`, { headers: { authorization: 'Bearer headerkey' } })
+    const error: unknown = await backend.request(request).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(ConnectionError)
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/(path|query|header)key/)
+  },
+)
 
 test('error: an unknown name, a closed port and broken connections are told apart', async () => {
   await using beforeHead = await tcpServer((socket) => socket.once('data', () => socket.resetAndDestroy()))

@@ -1,9 +1,11 @@
 import { isSdexError } from '@sdex/primitives'
 import { ConnectionError } from '../../errors.ts'
+import { withoutBytes } from '../withoutBytes.ts'
 
 /** What `fetch` failed with, typed. It tells scripts nothing of the cause, so that pages cannot look around in their network. */
-export function fetchError(cause: unknown): Error {
-  if (cause instanceof Error && isSdexError(cause)) return cause
+export function fetchError(error: unknown): Error {
+  if (error instanceof Error && isSdexError(error)) return error
+  const cause = withoutBytes(error)
   return isOffline()
     ? new ConnectionError({
         fault: 'offline',

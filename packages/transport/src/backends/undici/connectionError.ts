@@ -1,4 +1,5 @@
 import { ConnectionError, type ConnectionFault } from '../../errors.ts'
+import { withoutBytes } from '../withoutBytes.ts'
 
 /**
  * What undici and the operating system say, in one error.
@@ -13,7 +14,7 @@ export function connectionError(error: Error, isSent: boolean): ConnectionError 
     fault,
     message: `${TLS_EXPLANATIONS[code] ?? EXPLANATIONS[fault]}${code === '' ? '' : ` (${code})`}`,
     remedy: TLS_REMEDIES[code] ?? REMEDIES[fault] ?? 'Try again.',
-    cause: error,
+    cause: withoutBytes(error),
   })
 }
 
